@@ -1,0 +1,75 @@
+"""The door through which every change of a page goes: one publicatie, one number, one transaction.
+
+`publiceer` takes the next number under one row lock and holds it until commit, so that numbers grow
+in commit order. Who wants to hear of new figures registers in `AppConfig.ready` with `abonneer`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from doelstellingen.models import Publicatie, Volgnummer
+from toegang.models import Account, Organisatie
+
+logger = logging.getLogger(__name__)
+
+Abonnee = Callable[[Publicatie], None]
+_abonnees: list[Abonnee] = []
+
+
+def abonneer(functie: Abonnee) -> Abonnee:
+    """Have `functie` called after commit with every new publicatie; usable as a decorator."""
+    if functie not in _abonnees:
+        _abonnees.append(functie)
+    return functie
+
+
+def _meld(publicatie: Publicatie) -> None:
+    for functie in tuple(_abonnees):
+        # robust: one subscriber that fails may not keep the others from hearing; whoever missed a
+        # call catches up from the last publicatie it saw.
+        transaction.on_commit(lambda functie=functie: functie(publicatie), robust=True)
+
+
+@contextmanager
+def publiceer(
+    *,
+    soort: Publicatie.Soort,
+    door: Account | None = None,
+    organisatie: Organisatie | None = None,
+    omschrijving: str = "",
+    demo: bool = False,
+    herroept: Publicatie | None = None,
+) -> Iterator[Publicatie]:
+    """Open a publishing transaction and give its publicatie; everything inside commits together.
+
+    Keep the block short: nobody else publishes meanwhile. An exception rolls all of it back and the
+    number is used again.
+    """
+    with transaction.atomic():
+        Volgnummer.objects.get_or_create(pk=1)
+        teller = Volgnummer.objects.select_for_update().get(pk=1)
+        teller.laatste += 1
+        teller.save(update_fields=["laatste"])
+        publicatie = Publicatie.objects.create(
+            pk=teller.laatste,
+            soort=soort,
+            op=timezone.now(),
+            door=door,
+            organisatie=organisatie,
+            omschrijving=omschrijving,
+            demo=demo,
+            herroept=herroept,
+        )
+        yield publicatie
+        _meld(publicatie)
+
+
+def nieuwste() -> int:
+    """Give the number of the newest publicatie, the edition a page fixes first; 0 without any."""
+    return Publicatie.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

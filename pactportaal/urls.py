@@ -1,0 +1,8 @@
+"""All addresses: each room brings its own `urls.py`, wired here."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+]

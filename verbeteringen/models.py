@@ -1,0 +1,180 @@
+"""Registered projects on the map with their maatregelen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from doelstellingen.models import Publicatie
+from gemeenten.models import Gemeente
+from gereedschap.velden import GeometrieField, HoeveelheidField
+from toegang.models import Account, Organisatie
+
+
+class Aanvrager(models.TextChoices):
+    BURGER = "burger", "burger"
+    GEMEENTE = "gemeente", "gemeente"
+    BEDRIJF = "bedrijf", "bedrijf"
+    VERENIGING = "vereniging", "vereniging"
+    ONDERSTEUNER = "ondersteuner", "ondersteuner"
+
+
+class Goedkeuring(models.TextChoices):
+    CONCEPT = "concept", "concept"
+    INGEDIEND = "ingediend", "ingediend"
+    GOEDGEKEURD = "goedgekeurd", "goedgekeurd"
+    TERUGGESTUURD = "teruggestuurd", "teruggestuurd"
+    VERVALLEN = "vervallen", "vervallen"
+    LEVERANCIER = "leverancier", "van de dataleverancier"
+
+
+class Uitvoering(models.TextChoices):
+    GEPLAND = "gepland", "gepland"
+    UITGEVOERD = "uitgevoerd", "uitgevoerd"
+
+
+class GemeenteUit(models.TextChoices):
+    NIS = "nis", "opgegeven"
+    VORM = "vorm", "uit de vorm"
+    VORM_GESCHAT = "vorm_geschat", "uit de vorm, geschat"
+    KEUZE = "keuze", "gekozen"
+
+
+class VerbeteringBasis(models.Model):
+    """The columns that a verbetering and its older versions share; one row is one gemeente."""
+
+    bron = models.ForeignKey(Organisatie, models.PROTECT, related_name="+")
+    externe_sleutel = models.CharField(max_length=64)
+    versie = models.PositiveIntegerField(default=1)
+    projectnaam = models.CharField(max_length=200)
+    aanvrager = models.CharField(max_length=12, choices=Aanvrager.choices)
+    indiener = models.ForeignKey(
+        Account, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    opmerking = models.TextField(blank=True)
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
+    gemeente_uit = models.CharField(max_length=12, choices=GemeenteUit.choices)
+    # Empty: the whole territory of the gemeente.
+    geometrie = GeometrieField(null=True, blank=True)
+    minx = models.FloatField(null=True, blank=True)
+    miny = models.FloatField(null=True, blank=True)
+    maxx = models.FloatField(null=True, blank=True)
+    maxy = models.FloatField(null=True, blank=True)
+    cel = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Mortonsleutel van de z15-tegel van het midden.",
+    )
+    groot = models.BooleanField(
+        default=False, help_text="De vorm is groter dan een z15-tegel."
+    )
+    goedkeuring = models.CharField(max_length=14, choices=Goedkeuring.choices)
+    uitvoering = models.CharField(max_length=10, choices=Uitvoering.choices)
+    uitgevoerd_op = models.DateField(null=True, blank=True)
+    gepland_op = models.DateField(null=True, blank=True)
+    gewijzigd_op = models.DateTimeField()
+    hash = models.BinaryField(max_length=16)
+    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
+    vervallen_in = models.ForeignKey(
+        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Verbetering(VerbeteringBasis):
+    deel_van = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="delen"
+    )
+
+    class Meta:
+        verbose_name = "verbetering"
+        verbose_name_plural = "verbeteringen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bron", "externe_sleutel", "gemeente"],
+                name="verbetering_sleutel_uniek",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["cel"], name="verbetering_cel"),
+            models.Index(
+                fields=["minx", "maxx"],
+                condition=Q(groot=True),
+                name="verbetering_groot",
+            ),
+            models.Index(
+                fields=["gemeente", "goedkeuring", "uitvoering"],
+                name="verbetering_gemeente",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.projectnaam
+
+
+class VerbeteringOud(VerbeteringBasis):
+    """The version that an update or undo replaced, with its maatregelen as JSON."""
+
+    verbetering = models.BigIntegerField(db_index=True)
+    deel_van = models.BigIntegerField(null=True, blank=True)
+    maatregelen = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "oude versie van een verbetering"
+        verbose_name_plural = "oude versies van verbeteringen"
+
+    def __str__(self) -> str:
+        return f"{self.projectnaam} (versie {self.versie})"
+
+
+class Maatregel(models.Model):
+    """One of the eight parameters with an amount, plus or min."""
+
+    class Parameter(models.TextChoices):
+        REGENWATEROPVANG = "regenwateropvang", "regenwateropvang"
+        BUFFERVOORZIENING = "buffervoorziening", "buffervoorziening"
+        INFILTRATIEVOORZIENING = "infiltratievoorziening", "infiltratievoorziening"
+        ONTHARDING = "ontharding", "ontharding"
+        BOMEN = "bomen", "bomen"
+        NATUURGROENPERKEN = "natuurgroenperken", "natuurgroenperken"
+        HAAG = "haag", "haag"
+        GEVELTUIN = "geveltuin", "geveltuin"
+
+    class Richting(models.TextChoices):
+        PLUS = "plus", "erbij"
+        MIN = "min", "eraf"
+
+    verbetering = models.ForeignKey(
+        Verbetering, models.CASCADE, related_name="maatregelen"
+    )
+    parameter = models.CharField(max_length=24, choices=Parameter.choices)
+    richting = models.CharField(max_length=4, choices=Richting.choices)
+    hoeveelheid = HoeveelheidField(
+        help_text="Altijd positief; de richting zegt plus of min."
+    )
+    oppervlakte_m2 = HoeveelheidField(null=True, blank=True)
+    telt_mee = models.BooleanField(default=True)
+    reden = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "maatregel"
+        verbose_name_plural = "maatregelen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["verbetering", "parameter", "richting"], name="maatregel_uniek"
+            ),
+            models.CheckConstraint(
+                condition=Q(hoeveelheid__gt=0), name="maatregel_hoeveelheid_positief"
+            ),
+            models.CheckConstraint(
+                condition=Q(parameter="natuurgroenperken", oppervlakte_m2__isnull=False)
+                | (~Q(parameter="natuurgroenperken") & Q(oppervlakte_m2__isnull=True)),
+                name="maatregel_oppervlakte_bij_perk",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        teken = "" if self.richting == self.Richting.PLUS else "−"
+        return f"{teken}{self.hoeveelheid} {self.get_parameter_display()}"
