@@ -41,9 +41,7 @@ class Importrun(models.Model):
         MISLUKT = "mislukt", "mislukt"
 
     feed = models.ForeignKey(Feed, models.PROTECT, related_name="runs")
-    status = models.CharField(
-        max_length=16, choices=Status.choices, default=Status.BEZIG
-    )
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.BEZIG)
     herkomst = models.CharField(max_length=300, help_text="Bestandsnaam of adres.")
     sha256 = models.CharField(max_length=64, blank=True)
     geheel = models.BooleanField(
@@ -58,12 +56,8 @@ class Importrun(models.Model):
     ongewijzigd = models.PositiveIntegerField(default=0)
     verwijderd = models.PositiveIntegerField(default=0)
     afgewezen = models.PositiveIntegerField(default=0)
-    meldingen = models.JSONField(
-        default=list, help_text="Wat de invoer opmerkte, in zinnen."
-    )
-    reden = models.TextField(
-        blank=True, help_text="Waarom de run wacht of afgekeurd is."
-    )
+    meldingen = models.JSONField(default=list, help_text="Wat de invoer opmerkte, in zinnen.")
+    reden = models.TextField(blank=True, help_text="Waarom de run wacht of afgekeurd is.")
     demo = models.BooleanField("demonstratiegegevens", default=False)
     publicatie = models.OneToOneField(
         Publicatie, models.PROTECT, null=True, blank=True, related_name="importrun"
@@ -88,9 +82,7 @@ class Importrij(models.Model):
     """A staged row, or a refused one with the field, value and reason."""
 
     run = models.ForeignKey(Importrun, models.CASCADE, related_name="rijen")
-    nr = models.PositiveIntegerField(
-        help_text="Rijnummer in het bestand van de leverancier."
-    )
+    nr = models.PositiveIntegerField(help_text="Rijnummer in het bestand van de leverancier.")
     inhoud = models.JSONField(null=True, blank=True)
     veld = models.CharField(max_length=60, blank=True)
     waarde = models.CharField(max_length=200, blank=True)

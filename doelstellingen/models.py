@@ -53,9 +53,7 @@ class Publicatie(models.Model):
     id = models.PositiveBigIntegerField(primary_key=True)
     soort = models.CharField(max_length=16, choices=Soort.choices)
     op = models.DateTimeField()
-    door = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    door = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     organisatie = models.ForeignKey(
         Organisatie, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -76,9 +74,7 @@ class Publicatie(models.Model):
 
 class Werf(models.Model):
     slug = models.SlugField(unique=True)
-    nummer = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Leeg: algemeen."
-    )
+    nummer = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Leeg: algemeen.")
     naam = models.CharField(max_length=60)
     motto = models.CharField(max_length=80, blank=True)
     volgorde = models.PositiveSmallIntegerField()
@@ -112,9 +108,7 @@ class Doelstelling(models.Model):
     dataverzameling = models.TextField("hoe de cijfers verzameld worden")
     leverancier = models.CharField(max_length=120)
     frequentie = models.CharField("frequentie update", max_length=60)
-    invloed = models.CharField(
-        "invloed gemeente", max_length=8, choices=Invloed.choices
-    )
+    invloed = models.CharField("invloed gemeente", max_length=8, choices=Invloed.choices)
     invloed_zin = models.CharField(max_length=300)
     bronverschillen = models.TextField("waar bronnen elkaar tegenspreken", blank=True)
 
@@ -134,14 +128,10 @@ class Indicator(models.Model):
         PERCENTAGE = "percentage", "percentage"
         JA_NEE = "ja_nee", "ja of nee"
 
-    doelstelling = models.ForeignKey(
-        Doelstelling, models.PROTECT, related_name="indicatoren"
-    )
+    doelstelling = models.ForeignKey(Doelstelling, models.PROTECT, related_name="indicatoren")
     slug = models.SlugField(max_length=60)
     naam = models.CharField(max_length=100)
-    eenheid = models.CharField(
-        max_length=40, help_text="Zoals op het scherm: bomen, m, m², %."
-    )
+    eenheid = models.CharField(max_length=40, help_text="Zoals op het scherm: bomen, m, m², %.")
     soort = models.CharField(max_length=12, choices=Soort.choices)
     decimalen = models.PositiveSmallIntegerField(default=0)
     hoofd = models.BooleanField("hoofdindicator", default=False)
@@ -225,9 +215,7 @@ class Norm(models.Model):
                 condition=Q(vervallen_in__isnull=True, basisjaar__isnull=False),
                 name="norm_indicator_pact_basisjaar_levend",
             ),
-            models.CheckConstraint(
-                condition=Q(noemer__gt=0), name="norm_noemer_positief"
-            ),
+            models.CheckConstraint(condition=Q(noemer__gt=0), name="norm_noemer_positief"),
         ]
 
     def __str__(self) -> str:
@@ -244,9 +232,7 @@ class Pad(models.Model):
     class Meta:
         ordering = ["datum"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["norm", "datum"], name="pad_norm_datum_uniek"
-            )
+            models.UniqueConstraint(fields=["norm", "datum"], name="pad_norm_datum_uniek")
         ]
 
     def __str__(self) -> str:
@@ -261,9 +247,7 @@ class Ondertekening(models.Model):
         NIET = "niet", "niet ondertekend"
         ONBEKEND = "onbekend", "onbekend"
 
-    gemeente = models.ForeignKey(
-        Gemeente, models.PROTECT, related_name="ondertekeningen"
-    )
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="ondertekeningen")
     pact = models.CharField(max_length=3, choices=Pact.choices)
     status = models.CharField(max_length=12, choices=Status.choices)
     aangenomen = models.BooleanField(
@@ -318,18 +302,14 @@ class Meting(models.Model):
     bron = models.ForeignKey(Organisatie, models.PROTECT, related_name="+")
     vorm = models.CharField(max_length=8, choices=Vorm.choices)
     van = models.DateField(help_text="Bij een niveau: de peildatum.")
-    tot = models.DateField(
-        help_text="Eerste dag erna; bij een niveau de dag na de peildatum."
-    )
+    tot = models.DateField(help_text="Eerste dag erna; bij een niveau de dag na de peildatum.")
     waarde = HoeveelheidField(null=True, blank=True)
     teller = HoeveelheidField(null=True, blank=True)
     noemer = HoeveelheidField(null=True, blank=True)
     kwaliteit = models.CharField(max_length=20, choices=Kwaliteit.choices)
     basisjaar = models.PositiveSmallIntegerField(null=True, blank=True)
     opmerking = models.CharField(max_length=300, blank=True)
-    rij = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Rijnummer in de invoer."
-    )
+    rij = models.PositiveIntegerField(null=True, blank=True, help_text="Rijnummer in de invoer.")
     publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="metingen")
     vervallen_in = models.ForeignKey(
         Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
@@ -346,21 +326,14 @@ class Meting(models.Model):
                 condition=Q(vervallen_in__isnull=True),
                 name="meting_levend_uniek",
             ),
-            models.CheckConstraint(
-                condition=Q(tot__gt=F("van")), name="meting_tot_na_van"
-            ),
+            models.CheckConstraint(condition=Q(tot__gt=F("van")), name="meting_tot_na_van"),
             models.CheckConstraint(
                 condition=Q(noemer__isnull=True) | Q(noemer__gt=0),
                 name="meting_noemer_positief",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    waarde__isnull=True, kwaliteit__in=[k.value for k in ZONDER_WAARDE]
-                )
-                | (
-                    Q(waarde__isnull=False)
-                    & ~Q(kwaliteit__in=[k.value for k in ZONDER_WAARDE])
-                ),
+                condition=Q(waarde__isnull=True, kwaliteit__in=[k.value for k in ZONDER_WAARDE])
+                | (Q(waarde__isnull=False) & ~Q(kwaliteit__in=[k.value for k in ZONDER_WAARDE])),
                 name="meting_waarde_past_bij_kwaliteit",
             ),
         ]

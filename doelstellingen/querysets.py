@@ -15,9 +15,7 @@ class StandQuerySet(LevendQuerySet):
         """Per gemeente and indicator the newest stand on or before `datum`, known at `publicatie`."""
         gekend = self.gekend_op(publicatie).filter(peildatum__lte=datum)
         nieuwste = (
-            gekend.filter(
-                gemeente=OuterRef("gemeente"), indicator=OuterRef("indicator")
-            )
+            gekend.filter(gemeente=OuterRef("gemeente"), indicator=OuterRef("indicator"))
             .order_by("-peildatum")
             .values("peildatum")[:1]
         )

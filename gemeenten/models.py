@@ -41,22 +41,16 @@ class Arrondissement(models.Model):
 
 
 class Gemeente(models.Model):
-    nis = models.CharField(
-        "NIS-code", max_length=5, help_text="Tekst van vijf cijfers."
-    )
+    nis = models.CharField("NIS-code", max_length=5, help_text="Tekst van vijf cijfers.")
     naam = models.CharField(max_length=80)
     sorteernaam = models.CharField(
         max_length=80,
         help_text="Naam zonder accenten en hoofdletters, voor volgorde en zoeken.",
     )
     provincie = models.ForeignKey(Provincie, models.PROTECT, related_name="gemeenten")
-    arrondissement = models.ForeignKey(
-        Arrondissement, models.PROTECT, related_name="gemeenten"
-    )
+    arrondissement = models.ForeignKey(Arrondissement, models.PROTECT, related_name="gemeenten")
     van = models.DateField(help_text="Eerste dag waarop deze gemeente zo bestaat.")
-    tot = models.DateField(
-        null=True, blank=True, help_text="Eerste dag waarop niet meer."
-    )
+    tot = models.DateField(null=True, blank=True, help_text="Eerste dag waarop niet meer.")
     referentieregio = models.CharField(max_length=60, blank=True)
     vervoerregio = models.CharField(max_length=60, blank=True)
     lon = models.FloatField(null=True, help_text="Centrum, WGS84, drie decimalen.")
@@ -72,9 +66,7 @@ class Gemeente(models.Model):
         verbose_name = "gemeente"
         verbose_name_plural = "gemeenten"
         constraints = [
-            models.UniqueConstraint(
-                fields=["nis", "van"], name="gemeente_nis_van_uniek"
-            ),
+            models.UniqueConstraint(fields=["nis", "van"], name="gemeente_nis_van_uniek"),
             models.UniqueConstraint(
                 fields=["nis"],
                 condition=Q(tot__isnull=True),
@@ -97,9 +89,7 @@ class Postcode(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["gemeente", "code"], name="postcode_gemeente_uniek"
-            )
+            models.UniqueConstraint(fields=["gemeente", "code"], name="postcode_gemeente_uniek")
         ]
         indexes = [models.Index(fields=["code"], name="postcode_code")]
 
@@ -135,13 +125,9 @@ class Jaarcijfer(models.Model):
     higher floor.
     """
 
-    jaar = models.PositiveSmallIntegerField(
-        help_text="Toestand op 1 januari van dit jaar."
-    )
+    jaar = models.PositiveSmallIntegerField(help_text="Toestand op 1 januari van dit jaar.")
     aantal = models.PositiveIntegerField()
-    herkomst = models.CharField(
-        max_length=10, choices=Herkomst.choices, default=Herkomst.EXACT
-    )
+    herkomst = models.CharField(max_length=10, choices=Herkomst.choices, default=Herkomst.EXACT)
     marge = models.PositiveIntegerField(default=0)
     bronvermelding = models.CharField(max_length=200)
     publicatie = models.PositiveBigIntegerField()

@@ -37,9 +37,7 @@ class HoeveelheidField(models.BigIntegerField):
 
     description = "Exacte hoeveelheid in duizendsten"
 
-    def from_db_value(
-        self, value: Any, expression: Any, connection: Any
-    ) -> Decimal | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-3)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -68,9 +66,7 @@ class HoeveelheidField(models.BigIntegerField):
     def formfield(self, **kwargs: Any) -> Any:
         from django.forms import DecimalField
 
-        return models.Field.formfield(
-            self, form_class=DecimalField, decimal_places=3, **kwargs
-        )
+        return models.Field.formfield(self, form_class=DecimalField, decimal_places=3, **kwargs)
 
 
 class GeometrieField(models.BinaryField):
@@ -78,9 +74,7 @@ class GeometrieField(models.BinaryField):
 
     description = "Geometrie in WGS84"
 
-    def from_db_value(
-        self, value: Any, expression: Any, connection: Any
-    ) -> BaseGeometry | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> BaseGeometry | None:
         return None if value is None else shapely.from_wkb(bytes(value))
 
     def to_python(self, value: Any) -> BaseGeometry | None:
@@ -88,9 +82,7 @@ class GeometrieField(models.BinaryField):
             return value
         return shapely.from_wkb(bytes(value))
 
-    def get_db_prep_value(
-        self, value: Any, connection: Any, prepared: bool = False
-    ) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, BaseGeometry):
             value = shapely.to_wkb(value, output_dimension=2)
         return super().get_db_prep_value(value, connection, prepared)

@@ -24,9 +24,7 @@ class Variabele:
 
 
 VARIABELEN = (
-    Variabele(
-        "DEBUG", "bool", False, "Foutpagina's met details; alleen voor ontwikkeling."
-    ),
+    Variabele("DEBUG", "bool", False, "Foutpagina's met details; alleen voor ontwikkeling."),
     Variabele(
         "DEMO",
         "bool",
@@ -69,9 +67,7 @@ VARIABELEN = (
         WORTEL / ".data",
         "Map voor database, werkrij, uploads en sleutel.",
     ),
-    Variabele(
-        "HTTPS", "bool", False, "Alleen https: veilige cookies, doorverwijzing en HSTS."
-    ),
+    Variabele("HTTPS", "bool", False, "Alleen https: veilige cookies, doorverwijzing en HSTS."),
     Variabele("LOGNIVEAU", "str", "INFO", "Laagste niveau dat gelogd wordt."),
 )
 

@@ -13,9 +13,7 @@ from gemeenten.models import Gemeente, Provincie
 def controleer_kbo(nummer: str) -> None:
     """Refuse a KBO number whose last two digits are not 97 minus the first eight modulo 97."""
     if not (len(nummer) == 10 and nummer.isascii() and nummer.isdigit()):
-        raise ValidationError(
-            "Een KBO-nummer telt tien cijfers, bijvoorbeeld 0207451227."
-        )
+        raise ValidationError("Een KBO-nummer telt tien cijfers, bijvoorbeeld 0207451227.")
     if 97 - int(nummer[:8]) % 97 != int(nummer[8:]):
         raise ValidationError(
             "Dit KBO-nummer klopt niet: het controlegetal (de laatste twee cijfers) is fout."
@@ -49,9 +47,7 @@ class Organisatie(models.Model):
         null=True,
         blank=True,
         unique=True,
-        validators=[
-            RegexValidator(r"^OVO\d{6}$", "Een OVO-code is OVO met zes cijfers.")
-        ],
+        validators=[RegexValidator(r"^OVO\d{6}$", "Een OVO-code is OVO met zes cijfers.")],
     )
     provincie = models.ForeignKey(
         Provincie,
@@ -78,9 +74,7 @@ class Organisatie(models.Model):
 class Bestuur(models.Model):
     """Which organisatie governs a gemeente; an organisatie may govern rows of before a fusie too."""
 
-    organisatie = models.ForeignKey(
-        Organisatie, models.PROTECT, related_name="besturen"
-    )
+    organisatie = models.ForeignKey(Organisatie, models.PROTECT, related_name="besturen")
     gemeente = models.OneToOneField(Gemeente, models.PROTECT, related_name="bestuur")
 
     class Meta:
@@ -110,13 +104,9 @@ class Lidmaatschap(models.Model):
         LOKAAL = "lokaal", "uitnodiging"
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="lidmaatschappen")
-    organisatie = models.ForeignKey(
-        Organisatie, models.CASCADE, related_name="lidmaatschappen"
-    )
+    organisatie = models.ForeignKey(Organisatie, models.CASCADE, related_name="lidmaatschappen")
     rol = models.CharField(max_length=20, choices=Rol.choices)
-    herkomst = models.CharField(
-        max_length=10, choices=Herkomst.choices, default=Herkomst.LOKAAL
-    )
+    herkomst = models.CharField(max_length=10, choices=Herkomst.choices, default=Herkomst.LOKAAL)
 
     class Meta:
         verbose_name = "lidmaatschap"

@@ -48,9 +48,7 @@ class VerbeteringBasis(models.Model):
     versie = models.PositiveIntegerField(default=1)
     projectnaam = models.CharField(max_length=200)
     aanvrager = models.CharField(max_length=12, choices=Aanvrager.choices)
-    indiener = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    indiener = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     opmerking = models.TextField(blank=True)
     gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
     gemeente_uit = models.CharField(max_length=12, choices=GemeenteUit.choices)
@@ -65,9 +63,7 @@ class VerbeteringBasis(models.Model):
         blank=True,
         help_text="Mortonsleutel van de z15-tegel van het midden.",
     )
-    groot = models.BooleanField(
-        default=False, help_text="De vorm is groter dan een z15-tegel."
-    )
+    groot = models.BooleanField(default=False, help_text="De vorm is groter dan een z15-tegel.")
     goedkeuring = models.CharField(max_length=14, choices=Goedkeuring.choices)
     uitvoering = models.CharField(max_length=10, choices=Uitvoering.choices)
     uitgevoerd_op = models.DateField(null=True, blank=True)
@@ -146,14 +142,10 @@ class Maatregel(models.Model):
         PLUS = "plus", "erbij"
         MIN = "min", "eraf"
 
-    verbetering = models.ForeignKey(
-        Verbetering, models.CASCADE, related_name="maatregelen"
-    )
+    verbetering = models.ForeignKey(Verbetering, models.CASCADE, related_name="maatregelen")
     parameter = models.CharField(max_length=24, choices=Parameter.choices)
     richting = models.CharField(max_length=4, choices=Richting.choices)
-    hoeveelheid = HoeveelheidField(
-        help_text="Altijd positief; de richting zegt plus of min."
-    )
+    hoeveelheid = HoeveelheidField(help_text="Altijd positief; de richting zegt plus of min.")
     oppervlakte_m2 = HoeveelheidField(null=True, blank=True)
     telt_mee = models.BooleanField(default=True)
     reden = models.CharField(max_length=200, blank=True)

@@ -87,9 +87,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "herkomst",
-                    models.CharField(
-                        help_text="Bestandsnaam of adres.", max_length=300
-                    ),
+                    models.CharField(help_text="Bestandsnaam of adres.", max_length=300),
                 ),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 (
@@ -110,21 +108,15 @@ class Migration(migrations.Migration):
                 ("afgewezen", models.PositiveIntegerField(default=0)),
                 (
                     "meldingen",
-                    models.JSONField(
-                        default=list, help_text="Wat de invoer opmerkte, in zinnen."
-                    ),
+                    models.JSONField(default=list, help_text="Wat de invoer opmerkte, in zinnen."),
                 ),
                 (
                     "reden",
-                    models.TextField(
-                        blank=True, help_text="Waarom de run wacht of afgekeurd is."
-                    ),
+                    models.TextField(blank=True, help_text="Waarom de run wacht of afgekeurd is."),
                 ),
                 (
                     "demo",
-                    models.BooleanField(
-                        default=False, verbose_name="demonstratiegegevens"
-                    ),
+                    models.BooleanField(default=False, verbose_name="demonstratiegegevens"),
                 ),
                 (
                     "feed",
