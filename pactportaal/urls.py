@@ -1,8 +1,9 @@
 """All addresses: each room brings its own `urls.py`, wired here."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rapportering.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,32 @@
+"""What the frame of every page needs: which part of the site, and whether its figures are demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from doelstellingen.models import Publicatie
+from doelstellingen.publicaties import nieuwste
+
+
+def _toont_demogegevens() -> bool:
+    """Whether some publicatie of demo data is still in force; remembered per publicatie."""
+    sleutel = f"demogegevens:{nieuwste()}"
+    gekend = cache.get(sleutel)
+    if gekend is None:
+        gekend = Publicatie.objects.filter(
+            demo=True, herroepen_door__isnull=True
+        ).exists()
+        cache.set(sleutel, gekend, None)
+    return bool(gekend)
+
+
+def pagina(request: HttpRequest) -> dict[str, Any]:
+    """`afdeling`: first part of the path; `demogegevens`: show the line about demo data (lazy)."""
+    return {
+        "afdeling": request.path.split("/", 2)[1],
+        "demogegevens": SimpleLazyObject(_toont_demogegevens),
+    }
