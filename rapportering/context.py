@@ -17,9 +17,7 @@ def _toont_demogegevens() -> bool:
     sleutel = f"demogegevens:{nieuwste()}"
     gekend = cache.get(sleutel)
     if gekend is None:
-        gekend = Publicatie.objects.filter(
-            demo=True, herroepen_door__isnull=True
-        ).exists()
+        gekend = Publicatie.objects.filter(demo=True, herroepen_door__isnull=True).exists()
         cache.set(sleutel, gekend, None)
     return bool(gekend)
 

@@ -6,9 +6,7 @@ from django.views.generic import TemplateView
 app_name = "rapportering"
 
 urlpatterns = [
-    path(
-        "", TemplateView.as_view(template_name="rapportering/start.html"), name="start"
-    ),
+    path("", TemplateView.as_view(template_name="rapportering/start.html"), name="start"),
     path(
         "toegankelijkheid/",
         TemplateView.as_view(template_name="rapportering/toegankelijkheid.html"),
