@@ -69,6 +69,35 @@ class VerbeteringBasis(models.Model):
     uitgevoerd_op = models.DateField(null=True, blank=True)
     gepland_op = models.DateField(null=True, blank=True)
     gewijzigd_op = models.DateTimeField()
+    # Defaults live in the database too, so that set-based writers need not know these columns.
+    zoeknaam = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Projectnaam zonder accenten en hoofdletters, voor zoeken en volgorde.",
+    )
+    oppervlakte_m2 = HoeveelheidField(
+        null=True, blank=True, help_text="Geodetische oppervlakte van de vorm."
+    )
+    lengte_m = HoeveelheidField(
+        null=True, blank=True, help_text="Geodetische lengte van een lijn."
+    )
+    links = models.JSONField(default=list, blank=True, db_default=[])
+    organisatie = models.ForeignKey(
+        Organisatie,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="De organisatie in wier naam ingediend werd.",
+    )
+    mail = models.EmailField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Bevestigd adres van een indiener zonder account.",
+    )
     hash = models.BinaryField(max_length=16)
     publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
     vervallen_in = models.ForeignKey(
@@ -104,6 +133,11 @@ class Verbetering(VerbeteringBasis):
                 fields=["gemeente", "goedkeuring", "uitvoering"],
                 name="verbetering_gemeente",
             ),
+            models.Index(
+                fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"
+            ),
+            models.Index(fields=["gemeente", "zoeknaam"], name="verbetering_naam_gem"),
+            models.Index(fields=["-gewijzigd_op"], name="verbetering_recent"),
         ]
 
     def __str__(self) -> str:
