@@ -29,11 +29,18 @@ def abonneer(functie: Abonnee) -> Abonnee:
     return functie
 
 
+def _oproep(functie: Abonnee, publicatie: Publicatie) -> Callable[[], None]:
+    def roep_op() -> None:
+        functie(publicatie)
+
+    return roep_op
+
+
 def _meld(publicatie: Publicatie) -> None:
     for functie in tuple(_abonnees):
         # robust: one subscriber that fails may not keep the others from hearing; whoever missed a
         # call catches up from the last publicatie it saw.
-        transaction.on_commit(lambda functie=functie: functie(publicatie), robust=True)
+        transaction.on_commit(_oproep(functie, publicatie), robust=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ not declared here cannot be read by the settings.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def lees(env: Env, naam: str) -> Any:
     variabele = next((v for v in VARIABELEN if v.naam == naam), None)
     if variabele is None:
         raise OnbekendeVariabele(naam)
-    lezer = {
+    lezer: dict[str, Callable[..., Any]] = {
         "bool": env.bool,
         "str": env.str,
         "list": env.list,

@@ -35,7 +35,7 @@ def _sleutel() -> str:
     if not bestand.exists():
         bestand.touch(mode=0o600)
         bestand.write_text(secrets.token_urlsafe(60))
-    return bestand.read_text().strip()
+    return str(bestand.read_text().strip())
 
 
 SECRET_KEY = _sleutel()
@@ -123,6 +123,7 @@ if REDIS_URL:
         }
     }
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "filesystem://"

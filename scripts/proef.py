@@ -1,0 +1,6 @@
+"""Run the whole suite."""
+
+import subprocess
+import sys
+
+sys.exit(subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]]))

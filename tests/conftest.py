@@ -1,0 +1,133 @@
+"""What every test can lean on: the cast, reference data, a browser, and no way to the outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models.signals import post_migrate
+
+from tests import referentie
+from tests.rolverdeling import (  # noqa: F401
+    ambtenaar_diepenbeek_heers,
+    ambtenaar_merelbeke_melle,
+    burger,
+    invoerder_gent,
+    landschap,
+    leverancier,
+    provincie_ovl,
+    publicator_aalst,
+    publicator_gent,
+    vlaamse_beheerder,
+)
+
+WORTEL = Path(__file__).resolve().parent.parent
+GEDEELDE_DATA = WORTEL.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the reference data once; a transactional test, which flushes, gets it back at once."""
+    with django_db_blocker.unblock():
+        referentie.laad()
+        rijen = referentie.bewaar()
+
+    laatste = list(apps.get_app_configs())[-1]
+
+    def zet_terug(**_: Any) -> None:
+        referentie.zet_terug(rijen)
+
+    # Flush ends with post_migrate for each app; after the last one the tables can be filled again.
+    post_migrate.connect(zet_terug, sender=laatste, weak=False)
+
+
+@pytest.fixture(autouse=True)
+def _lege_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def gedeelde_data() -> Path:
+    """The official files beside the repository; skips, with a message, where they are absent."""
+    if not GEDEELDE_DATA.is_dir():
+        pytest.skip("../shared/data is er niet: deze test vergelijkt met de officiële bestanden")
+    return GEDEELDE_DATA
+
+
+def _chromium() -> str | None:
+    """Path of an installed Chromium; None leaves the choice to Playwright's own download."""
+    for naam in ("chromium", "chromium-browser", "google-chrome"):
+        if pad := shutil.which(naam):
+            return pad
+    return None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser, shared by the session; each test opens its own context in it."""
+    from playwright.sync_api import Error, sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django takes for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=_chromium(),
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            )
+        except Error as fout:
+            pytest.skip(f"GEEN BROWSER: de browsertests draaien niet. {str(fout).splitlines()[0]}")
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def pagina(chromium: Any, live_server: Any) -> Iterator[Any]:
+    """A page in a Dutch browser of 1280 px on the running portal; console errors fail the test."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale="nl-BE",
+        timezone_id="Europe/Brussels",
+        viewport={"width": 1280, "height": 900},
+    )
+    pagina = context.new_page()
+    fouten: list[str] = []
+    pagina.on("pageerror", lambda fout: fouten.append(str(fout)))
+    pagina.on("console", lambda regel: fouten.append(regel.text) if regel.type == "error" else None)
+    yield pagina
+    context.close()
+    assert not fouten, f"fouten in de console van de browser: {fouten}"
+
+
+def controleer_toegankelijkheid(pagina: Any, *, onderdeel: str | None = None) -> None:
+    """Fail with axe's findings against WCAG 2.1 A and AA on the page, or on one `onderdeel`."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    uitkomst = Axe().run(
+        pagina,
+        context=onderdeel,
+        options={
+            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+        },
+    )
+    assert uitkomst.violations_count == 0, uitkomst.generate_report()
+
+
+@pytest.fixture
+def axe() -> Any:
+    return controleer_toegankelijkheid

@@ -1,0 +1,19 @@
+"""House rules that a machine can see."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+WORTEL = Path(__file__).resolve().parents[2]
+
+
+def test_importeert_alleen_omlaag() -> None:
+    """The floors of docs/architectuur.md, by import-linter."""
+    uitkomst = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=WORTEL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert uitkomst.returncode == 0, uitkomst.stdout
