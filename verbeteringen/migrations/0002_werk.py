@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("zoom", models.PositiveSmallIntegerField()),
                 (
                     "cel",
-                    models.BigIntegerField(
-                        help_text="Mortonsleutel van de tegel op deze zoom."
-                    ),
+                    models.BigIntegerField(help_text="Mortonsleutel van de tegel op deze zoom."),
                 ),
                 ("aantal", models.PositiveIntegerField()),
             ],
@@ -85,15 +83,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "bestand",
-                    models.CharField(
-                        help_text="Pad onder de map met bestanden.", max_length=120
-                    ),
+                    models.CharField(help_text="Pad onder de map met bestanden.", max_length=120),
                 ),
                 (
                     "alt",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="beschrijving"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="beschrijving"),
                 ),
                 ("breedte", models.PositiveIntegerField()),
                 ("hoogte", models.PositiveIntegerField()),
@@ -167,9 +161,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "koppen",
-                    models.CharField(
-                        help_text="Hash van de kolomkoppen.", max_length=64
-                    ),
+                    models.CharField(help_text="Hash van de kolomkoppen.", max_length=64),
                 ),
                 ("koppeling", models.JSONField(default=dict)),
             ],
@@ -287,9 +279,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "nr",
-                    models.PositiveIntegerField(
-                        help_text="Rijnummer zoals in het bestand."
-                    ),
+                    models.PositiveIntegerField(help_text="Rijnummer zoals in het bestand."),
                 ),
                 ("inhoud", models.JSONField()),
                 ("fouten", models.JSONField(default=list)),
@@ -469,15 +459,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="verbetering",
-            index=models.Index(
-                fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"
-            ),
+            index=models.Index(fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"),
         ),
         migrations.AddIndex(
             model_name="verbetering",
-            index=models.Index(
-                fields=["gemeente", "zoeknaam"], name="verbetering_naam_gem"
-            ),
+            index=models.Index(fields=["gemeente", "zoeknaam"], name="verbetering_naam_gem"),
         ),
         migrations.AddIndex(
             model_name="verbetering",
@@ -485,9 +471,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="celtelling",
-            constraint=models.UniqueConstraint(
-                fields=("zoom", "cel"), name="celtelling_uniek"
-            ),
+            constraint=models.UniqueConstraint(fields=("zoom", "cel"), name="celtelling_uniek"),
         ),
         migrations.AddField(
             model_name="dubbelbesluit",
@@ -750,9 +734,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="dubbelbesluit",
-            constraint=models.UniqueConstraint(
-                fields=("a", "b"), name="dubbelbesluit_uniek"
-            ),
+            constraint=models.UniqueConstraint(fields=("a", "b"), name="dubbelbesluit_uniek"),
         ),
         migrations.AddConstraint(
             model_name="dubbelbesluit",
@@ -775,9 +757,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="uploadrij",
-            constraint=models.UniqueConstraint(
-                fields=("upload", "nr"), name="uploadrij_uniek"
-            ),
+            constraint=models.UniqueConstraint(fields=("upload", "nr"), name="uploadrij_uniek"),
         ),
         migrations.AddConstraint(
             model_name="vertrouwen",

@@ -80,9 +80,7 @@ class VerbeteringBasis(models.Model):
     oppervlakte_m2 = HoeveelheidField(
         null=True, blank=True, help_text="Geodetische oppervlakte van de vorm."
     )
-    lengte_m = HoeveelheidField(
-        null=True, blank=True, help_text="Geodetische lengte van een lijn."
-    )
+    lengte_m = HoeveelheidField(null=True, blank=True, help_text="Geodetische lengte van een lijn.")
     links = models.JSONField(default=list, blank=True, db_default=[])
     organisatie = models.ForeignKey(
         Organisatie,
@@ -133,9 +131,7 @@ class Verbetering(VerbeteringBasis):
                 fields=["gemeente", "goedkeuring", "uitvoering"],
                 name="verbetering_gemeente",
             ),
-            models.Index(
-                fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"
-            ),
+            models.Index(fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"),
             models.Index(fields=["gemeente", "zoeknaam"], name="verbetering_naam_gem"),
             models.Index(fields=["-gewijzigd_op"], name="verbetering_recent"),
         ]

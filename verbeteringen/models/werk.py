@@ -27,9 +27,7 @@ class Voorstel(models.Model):
         blank=True,
         related_name="voorstellen",
     )
-    account = models.ForeignKey(
-        Account, models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="+")
     mail = models.EmailField(blank=True)
     organisatie = models.ForeignKey(
         Organisatie, models.PROTECT, null=True, blank=True, related_name="+"
@@ -66,13 +64,9 @@ class Voorstel(models.Model):
 class Gebeurtenis(models.Model):
     """One act in the life of a verbetering; rows are only added."""
 
-    verbetering = models.ForeignKey(
-        Verbetering, models.CASCADE, related_name="gebeurtenissen"
-    )
+    verbetering = models.ForeignKey(Verbetering, models.CASCADE, related_name="gebeurtenissen")
     op = models.DateTimeField()
-    door = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    door = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     organisatie = models.ForeignKey(
         Organisatie, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -98,12 +92,8 @@ class Foto(models.Model):
     voorstel = models.ForeignKey(
         Voorstel, models.SET_NULL, related_name="fotos", null=True, blank=True
     )
-    account = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    bestand = models.CharField(
-        max_length=120, help_text="Pad onder de map met bestanden."
-    )
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
+    bestand = models.CharField(max_length=120, help_text="Pad onder de map met bestanden.")
     alt = models.CharField("beschrijving", max_length=200, blank=True)
     breedte = models.PositiveIntegerField()
     hoogte = models.PositiveIntegerField()
@@ -128,9 +118,7 @@ class Dubbelbesluit(models.Model):
     a = models.ForeignKey(Verbetering, models.CASCADE, related_name="+")
     b = models.ForeignKey(Verbetering, models.CASCADE, related_name="+")
     besluit = models.CharField(max_length=12, choices=Besluit.choices)
-    door = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    door = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     op = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -138,9 +126,7 @@ class Dubbelbesluit(models.Model):
         verbose_name_plural = "besluiten over dubbels"
         constraints = [
             models.UniqueConstraint(fields=["a", "b"], name="dubbelbesluit_uniek"),
-            models.CheckConstraint(
-                condition=Q(a__lt=F("b")), name="dubbelbesluit_volgorde"
-            ),
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="dubbelbesluit_volgorde"),
         ]
 
     def __str__(self) -> str:
@@ -153,9 +139,7 @@ class Instelling(models.Model):
     organisatie = models.OneToOneField(
         Organisatie, models.CASCADE, related_name="verbeteringinstelling"
     )
-    eigen_meteen = models.BooleanField(
-        "eigen registraties meteen publiceren", default=False
-    )
+    eigen_meteen = models.BooleanField("eigen registraties meteen publiceren", default=False)
 
     class Meta:
         verbose_name = "instelling voor verbeteringen"
@@ -172,18 +156,14 @@ class Vertrouwen(models.Model):
         Organisatie, models.CASCADE, related_name="vertrouwt_verbeteringen_van"
     )
     organisatie = models.ForeignKey(Organisatie, models.CASCADE, related_name="+")
-    door = models.ForeignKey(
-        Account, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    door = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     op = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = "vertrouwen"
         verbose_name_plural = "vertrouwen"
         constraints = [
-            models.UniqueConstraint(
-                fields=["bestuur", "organisatie"], name="vertrouwen_uniek"
-            )
+            models.UniqueConstraint(fields=["bestuur", "organisatie"], name="vertrouwen_uniek")
         ]
 
     def __str__(self) -> str:
@@ -221,9 +201,7 @@ class Celtelling(models.Model):
     class Meta:
         verbose_name = "telling per tegel"
         verbose_name_plural = "tellingen per tegel"
-        constraints = [
-            models.UniqueConstraint(fields=["zoom", "cel"], name="celtelling_uniek")
-        ]
+        constraints = [models.UniqueConstraint(fields=["zoom", "cel"], name="celtelling_uniek")]
 
     def __str__(self) -> str:
         return f"{self.zoom}/{self.cel}: {self.aantal}"
@@ -241,9 +219,7 @@ class Upload(models.Model):
         HERROEPEN = "herroepen", "ongedaan gemaakt"
         MISLUKT = "mislukt", "mislukt"
 
-    account = models.ForeignKey(
-        Account, models.SET_NULL, null=True, related_name="uploads"
-    )
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="uploads")
     organisatie = models.ForeignKey(
         Organisatie, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -259,15 +235,11 @@ class Upload(models.Model):
     naam = models.CharField(max_length=200)
     bestand = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.NIEUW
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NIEUW)
     crs = models.CharField(max_length=60, blank=True)
     kolommen = models.JSONField(default=list)
     koppeling = models.JSONField(default=dict)
-    alleen_goede = models.BooleanField(
-        "alleen de goede rijen registreren", default=False
-    )
+    alleen_goede = models.BooleanField("alleen de goede rijen registreren", default=False)
     totaal = models.PositiveIntegerField(default=0)
     gedaan = models.PositiveIntegerField(default=0)
     goed = models.PositiveIntegerField(default=0)
@@ -294,18 +266,14 @@ class Uploadrij(models.Model):
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="rijen")
     nr = models.PositiveIntegerField(help_text="Rijnummer zoals in het bestand.")
     inhoud = models.JSONField()
-    gemeente = models.ForeignKey(
-        Gemeente, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, null=True, blank=True, related_name="+")
     fouten = models.JSONField(default=list)
 
     class Meta:
         ordering = ["nr"]
         verbose_name = "rij van een upload"
         verbose_name_plural = "rijen van uploads"
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "nr"], name="uploadrij_uniek")
-        ]
+        constraints = [models.UniqueConstraint(fields=["upload", "nr"], name="uploadrij_uniek")]
 
     def __str__(self) -> str:
         return f"{self.upload_id}, rij {self.nr}"
@@ -317,9 +285,7 @@ class Kolomkoppeling(models.Model):
     organisatie = models.ForeignKey(
         Organisatie, models.CASCADE, null=True, blank=True, related_name="+"
     )
-    account = models.ForeignKey(
-        Account, models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="+")
     koppen = models.CharField(max_length=64, help_text="Hash van de kolomkoppen.")
     koppeling = models.JSONField(default=dict)
 

@@ -1,0 +1,60 @@
+"""How numbers, amounts, percentages and dates look: Flemish Dutch, cut and never rounded up.
+
+These are the only functions that turn a figure into text, for pages, report, export and API alike
+(ontwerp §4.11). Cutting is towards zero: what is shown never claims more than was reached.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_DOWN, Decimal, localcontext
+
+MIN = "\u2212"
+_RUIM = 60
+
+
+def kap_af(waarde: Decimal, decimalen: int) -> Decimal:
+    """Cut `waarde` to `decimalen` places, towards zero."""
+    with localcontext() as rekenwijze:
+        rekenwijze.prec = _RUIM
+        return waarde.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_DOWN)
+
+
+def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False) -> str:
+    """Write `waarde` with at most `decimalen` places: 6172.5 → "6.172,5".
+
+    Zeros at the end fall away; `vast=True` keeps them, for columns that must line up. A negative
+    number gets a real minus sign, which screen readers say aloud.
+    """
+    gekapt = kap_af(Decimal(waarde), decimalen)
+    tekst = f"{abs(gekapt):,f}"
+    if "." in tekst and not vast:
+        tekst = tekst.rstrip("0").rstrip(".")
+    tekst = tekst.translate(str.maketrans(",.", ".,"))
+    return f"{MIN}{tekst}" if gekapt < 0 else tekst
+
+
+def toon_hoeveelheid(waarde: Decimal | int, eenheid: str, decimalen: int = 0) -> str:
+    """Write an amount with its unit: "6.172,5 m"; without a unit just the number."""
+    return f"{toon_getal(waarde, decimalen)} {eenheid}".strip()
+
+
+def toon_percentage(deel: Decimal) -> str:
+    """Write a share (0.0124… → "1,24 %"): one decimal, two under 10 %.
+
+    Cut, so that "100 %" appears only when all of it is reached.
+    """
+    with localcontext() as rekenwijze:
+        rekenwijze.prec = _RUIM
+        procent = deel * 100
+    return f"{toon_getal(procent, 2 if abs(procent) < 10 else 1)} %"
+
+
+def toon_datum(datum: dt.date) -> str:
+    """Write a date as 22-11-2026, without leading zeros."""
+    return f"{datum.day}-{datum.month}-{datum.year}"
+
+
+def toon_ja_nee(waarde: Decimal | int) -> str:
+    """Write a yes/no figure (one or more is yes)."""
+    return "ja" if waarde >= 1 else "nee"
