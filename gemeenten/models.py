@@ -17,6 +17,8 @@ class Provincie(models.Model):
     nis = models.CharField("NIS-code", max_length=5, unique=True)
     naam = models.CharField(max_length=60)
     slug = models.SlugField(unique=True)
+    uri_bestuurseenheid = models.URLField(max_length=200, blank=True)
+    uri_werkingsgebied = models.URLField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["naam"]
@@ -164,6 +166,9 @@ class Wooneenheden(Jaarcijfer):
         blank=True,
         help_text="Huishoudens van het laatst waargenomen jaar, ter duiding.",
     )
+    huishoudens_jaar = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Jaar waarin die huishoudens geteld zijn."
+    )
 
     class Meta:
         verbose_name = "aantal wooneenheden"
@@ -178,7 +183,11 @@ class Wooneenheden(Jaarcijfer):
 
 
 class Grensbestand(models.Model):
-    """One loaded set of boundaries; the newest without `fout` is in use."""
+    """One loaded set of boundaries.
+
+    In use is, among those without `fout`, the newest of the best kind: what an operator imported,
+    else VRBG, else the approximation. `publicatie` is a number of `doelstellingen.Publicatie`.
+    """
 
     class Soort(models.TextChoices):
         INGEVOERD = "ingevoerd", "ingevoerd door de beheerder"
@@ -189,6 +198,13 @@ class Grensbestand(models.Model):
     geladen_op = models.DateTimeField()
     bron = models.CharField(max_length=300)
     fout = models.TextField(blank=True)
+    sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Vingerafdruk van het gelezen bestand."
+    )
+    opmerkingen = models.TextField(
+        blank=True, help_text="Wat bij het inlezen hersteld of omgerekend is."
+    )
+    publicatie = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = "grensbestand"

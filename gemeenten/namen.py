@@ -1,0 +1,21 @@
+"""Names of gemeenten: folding for search and order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def sorteernaam(naam: str) -> str:
+    """Give `naam` without accents, capitals and doubled spaces: "Sint-Amánds " is "sint-amands"."""
+    kaal = unicodedata.normalize("NFKD", naam)
+    zonder = "".join(teken for teken in kaal if not unicodedata.combining(teken))
+    return re.sub(r"\s+", " ", zonder.replace("’", "'")).strip().casefold()
+
+
+def zoeksleutel(naam: str) -> str:
+    """Give `naam` as suppliers' spellings meet: folded, hyphens and quotes as spaces.
+
+    "SINT-GILLIS-WAAS", "Sint Gillis Waas" and "sint-gillis-waas" give the same key.
+    """
+    return re.sub(r"[^a-z0-9]+", " ", sorteernaam(naam)).strip()

@@ -1,0 +1,135 @@
+"""Inwoners and wooneenheden of every gemeente of a date, fusies added up; use through `selectors`.
+
+A figure is stored on the gemeente of its time. For a successor an earlier year is the sum of its
+predecessors, with the worst quality mark and the margins added up. A gemeente of which a part has no
+figure is left out: missing is a state, not a smaller number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gemeenten.afstamming import afstamming
+from gemeenten.models import Gemeente, Herkomst, Inwoners, Wooneenheden
+
+_SLECHTER = [Herkomst.EXACT, Herkomst.AFGELEID, Herkomst.RAMING]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A count on 1 January of `jaar`; `herkomst` is exact, afgeleid or raming, `marge` in units."""
+
+    aantal: int
+    jaar: int
+    herkomst: str
+    marge: int
+    bronvermelding: str
+
+
+@dataclass(frozen=True)
+class TellingWooneenheden(Telling):
+    """Dwellings with the households beside them."""
+
+    huishoudens: int | None
+    huishoudens_jaar: int | None
+
+    @property
+    def tweede_verblijven(self) -> bool:
+        """Whether there are more than 1.5 dwellings per household: second homes weigh in."""
+        return self.huishoudens is not None and 2 * self.aantal > 3 * self.huishoudens
+
+
+def _gekozen_jaar(jaren: Sequence[int], *, op: dt.date, jaar: int | None) -> int | None:
+    """Give `jaar`, else the latest known 1 January ≤ `op`, else the earliest known."""
+    if jaar is not None:
+        return jaar
+    eerder = [j for j in jaren if j <= op.year]
+    return max(eerder) if eerder else min(jaren, default=None)
+
+
+def _slechtste(herkomsten: set[str]) -> str:
+    return str(max(herkomsten, key=lambda h: _SLECHTER.index(Herkomst(h))))
+
+
+def _groepen(
+    model: type[Inwoners | Wooneenheden],
+    *,
+    op: dt.date,
+    jaar: int | None,
+    publicatie: int | None,
+) -> dict[int, list[Any]]:
+    """Give per gemeente of `op` the rows that make up its figure; five queries at most."""
+    gekend = model.objects.gekend_op(publicatie)
+    jaren = list(gekend.order_by().values_list("jaar", flat=True).distinct())
+    gekozen = _gekozen_jaar(jaren, op=op, jaar=jaar)
+    if gekozen is None:
+        return {}
+    rijen = {rij.gemeente_id: rij for rij in gekend.filter(jaar=gekozen)}
+    doelen = afstamming(op)
+    groepen: dict[int, list[Any]] = {}
+    onvolledig = set()
+    for pk in Gemeente.objects.op_datum(dt.date(gekozen, 1, 1)).values_list(
+        "pk", flat=True
+    ):
+        doel = doelen.get(pk)
+        if doel is None:
+            continue
+        if pk in rijen:
+            groepen.setdefault(doel, []).append(rijen[pk])
+        else:
+            onvolledig.add(doel)
+    return {doel: deel for doel, deel in groepen.items() if doel not in onvolledig}
+
+
+def _opgeteld(deel: list[Any]) -> dict[str, Any]:
+    return {
+        "aantal": sum(rij.aantal for rij in deel),
+        "jaar": deel[0].jaar,
+        "herkomst": _slechtste({rij.herkomst for rij in deel}),
+        "marge": sum(rij.marge for rij in deel),
+        "bronvermelding": "; ".join(sorted({rij.bronvermelding for rij in deel})),
+    }
+
+
+def inwoners(
+    *, op: dt.date, jaar: int | None = None, publicatie: int | None = None
+) -> dict[int, Telling]:
+    """Give the inhabitants of every gemeente of `op`, by gemeente id, in a fixed number of queries.
+
+    `jaar` is the year of 1 January; by default the latest known one ≤ `op`. With `publicatie` the
+    figures as known at that number. A gemeente without (all of) its figures is left out.
+    """
+    groepen = _groepen(Inwoners, op=op, jaar=jaar, publicatie=publicatie)
+    return {pk: Telling(**_opgeteld(deel)) for pk, deel in groepen.items()}
+
+
+def wooneenheden(
+    *, op: dt.date, jaar: int | None = None, publicatie: int | None = None
+) -> dict[int, TellingWooneenheden]:
+    """Give the dwellings likewise.
+
+    There is one vintage (1-1-2025), used for every date: an ended gemeente has no figure.
+    """
+    groepen = _groepen(Wooneenheden, op=op, jaar=jaar, publicatie=publicatie)
+    uit = {}
+    for pk, deel in groepen.items():
+        tellingen = [rij.huishoudens for rij in deel]
+        uit[pk] = TellingWooneenheden(
+            **_opgeteld(deel),
+            huishoudens=None if None in tellingen else sum(tellingen),
+            huishoudens_jaar=deel[0].huishoudens_jaar,
+        )
+    return uit
+
+
+def inwonersjaren(*, publicatie: int | None = None) -> list[int]:
+    """Give the years with inhabitants, the latest first: the choices of a population year."""
+    return list(
+        Inwoners.objects.gekend_op(publicatie)
+        .order_by("-jaar")
+        .values_list("jaar", flat=True)
+        .distinct()
+    )
