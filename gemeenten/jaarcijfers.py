@@ -44,17 +44,13 @@ class Geschreven:
 
 def _lees(folder: Path, naam: str) -> list[tuple[dict[str, str], dict[str, Any]]]:
     """Give each row of a yearly fixture with the columns that both tables share."""
-    teksten = {
-        r["sleutel"]: r["tekst"] for r in lees_tabel(folder / "bronvermeldingen.csv")
-    }
+    teksten = {r["sleutel"]: r["tekst"] for r in lees_tabel(folder / "bronvermeldingen.csv")}
     ids = gemeente_id_op()
     uit = []
     for rij in lees_tabel(folder / naam):
         jaar = int(rij["jaar"])
         if (rij["nis"], jaar) not in ids:
-            raise ValueError(
-                f"{naam}: NIS-code {rij['nis']} bestond niet op 1 januari {jaar}."
-            )
+            raise ValueError(f"{naam}: NIS-code {rij['nis']} bestond niet op 1 januari {jaar}.")
         gedeeld = {
             "gemeente_id": ids[rij["nis"], jaar],
             "jaar": jaar,
@@ -78,9 +74,7 @@ def lees_wooneenheden(folder: Path) -> list[WooneenhedenRij]:
         WooneenhedenRij(
             **gedeeld,
             huishoudens=int(rij["huishoudens"]) if rij["huishoudens"] else None,
-            huishoudens_jaar=int(rij["huishoudens_jaar"])
-            if rij["huishoudens"]
-            else None,
+            huishoudens_jaar=int(rij["huishoudens_jaar"]) if rij["huishoudens"] else None,
         )
         for rij, gedeeld in _lees(folder, "wooneenheden.csv")
     ]
@@ -99,8 +93,7 @@ def verschil_met_tabel(
     return [
         rij
         for rij in lijst
-        if levend.get((rij.gemeente_id, rij.jaar))
-        != {v: getattr(rij, v) for v in velden}
+        if levend.get((rij.gemeente_id, rij.jaar)) != {v: getattr(rij, v) for v in velden}
     ]
 
 
@@ -120,9 +113,7 @@ def schrijf(
         if (gemeente, jaar) in sleutels
     ]
     for begin in range(0, len(oud), 500):
-        model.objects.filter(pk__in=oud[begin : begin + 500]).update(
-            vervallen_in=publicatie
-        )
+        model.objects.filter(pk__in=oud[begin : begin + 500]).update(vervallen_in=publicatie)
     model.objects.bulk_create(
         [
             model(

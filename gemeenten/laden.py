@@ -74,9 +74,7 @@ def _postcodes(rijen: list[dict[str, str]], ids: dict[Sleutel, int]) -> Verloop:
     }
     bestaand = {
         (gemeente, code): pk
-        for pk, gemeente, code in Postcode.objects.values_list(
-            "pk", "gemeente_id", "code"
-        )
+        for pk, gemeente, code in Postcode.objects.values_list("pk", "gemeente_id", "code")
     }
     weg = [pk for sleutel, pk in bestaand.items() if sleutel not in gewenst]
     Postcode.objects.filter(pk__in=weg).delete()
@@ -91,8 +89,7 @@ def _fusies(rijen: list[dict[str, str]], ids: dict[Sleutel, int]) -> Verloop:
     # The row that ends on the day of the fusie is `oud`, the one that starts that day `nieuw`:
     # Antwerpen's NIS is on both sides.
     eind = {
-        (g.nis, g.tot): g.pk
-        for g in Gemeente.objects.filter(tot__isnull=False).only("nis", "tot")
+        (g.nis, g.tot): g.pk for g in Gemeente.objects.filter(tot__isnull=False).only("nis", "tot")
     }
     return synchroniseer(
         model=Fusie,

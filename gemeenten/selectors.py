@@ -47,9 +47,7 @@ def vandaag() -> dt.date:
 
 def gemeenten_op(datum: dt.date) -> list[Gemeente]:
     """Give the gemeenten of `datum` by name, with provincie and arrondissement: 300 or 285."""
-    return list(
-        Gemeente.objects.op_datum(datum).select_related("provincie", "arrondissement")
-    )
+    return list(Gemeente.objects.op_datum(datum).select_related("provincie", "arrondissement"))
 
 
 def gemeente_op(nis: str, datum: dt.date) -> Gemeente | None:

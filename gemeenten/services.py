@@ -47,8 +47,6 @@ def verschil_wooneenheden(
     return jaarcijfers.verschil_met_tabel(Wooneenheden, rijen)
 
 
-def schrijf_wooneenheden(
-    verschil: Sequence[WooneenhedenRij], *, publicatie: int
-) -> Geschreven:
+def schrijf_wooneenheden(verschil: Sequence[WooneenhedenRij], *, publicatie: int) -> Geschreven:
     """Write what `verschil_wooneenheden` gave under the number of an open publicatie."""
     return jaarcijfers.schrijf(Wooneenheden, verschil, publicatie)

@@ -71,9 +71,7 @@ def _groepen(
     doelen = afstamming(op)
     groepen: dict[int, list[Any]] = {}
     onvolledig = set()
-    for pk in Gemeente.objects.op_datum(dt.date(gekozen, 1, 1)).values_list(
-        "pk", flat=True
-    ):
+    for pk in Gemeente.objects.op_datum(dt.date(gekozen, 1, 1)).values_list("pk", flat=True):
         doel = doelen.get(pk)
         if doel is None:
             continue

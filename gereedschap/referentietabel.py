@@ -63,8 +63,7 @@ def synchroniseer(
     to them. Two rows with the same key raise ValueError.
     """
     bestaand = {
-        tuple(getattr(rij, veld) for veld in sleutel): rij
-        for rij in model._default_manager.all()
+        tuple(getattr(rij, veld) for veld in sleutel): rij for rij in model._default_manager.all()
     }
     nieuw: list[models.Model] = []
     anders: list[models.Model] = []

@@ -112,14 +112,10 @@ class Bron:
         }
         self.wooneenheden = lees(folder / "wooneenheden_285.csv")
         self.naar_2025 = {
-            r["oude_nis"]: r["nieuwe_nis"]
-            for r in self.fusies
-            if r["datum"] == FUSIE_2025
+            r["oude_nis"]: r["nieuwe_nis"] for r in self.fusies if r["datum"] == FUSIE_2025
         }
         self.naar_2019 = {
-            r["oude_nis"]: r["nieuwe_nis"]
-            for r in self.fusies
-            if r["datum"] == FUSIE_2019
+            r["oude_nis"]: r["nieuwe_nis"] for r in self.fusies if r["datum"] == FUSIE_2019
         }
         self.nieuw_2025 = set(self.naar_2025.values())
         self.nieuw_2019 = set(self.naar_2019.values())
@@ -130,9 +126,7 @@ class Bron:
 
 
 def gemeenterijen(bron: Bron) -> Iterable[Sequence[str]]:
-    def rij(
-        nis: str, van: str, tot: str, g: Rij, c: Rij | None, vandaag: Rij
-    ) -> Sequence[str]:
+    def rij(nis: str, van: str, tot: str, g: Rij, c: Rij | None, vandaag: Rij) -> Sequence[str]:
         bestuur = bron.besturen.get(nis, {})
         return (
             nis,
@@ -191,9 +185,7 @@ def organisaties(bron: Bron) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
     for r in bron.besturen.values():
         if r["type"] == "provincie":
             naam = f"Provincie {r['naam'].removeprefix('Provincie ')}"
-            rijen.append(
-                (slug(naam), "provincie", naam, r["kbo"], r["ovo"], r["provincie_nis"])
-            )
+            rijen.append((slug(naam), "provincie", naam, r["kbo"], r["ovo"], r["provincie_nis"]))
     gemeenten = [r for r in bron.besturen.values() if r["type"] == "gemeente"]
     # Active rows first: the legal person that goes on is named after the gemeente of today.
     for r in sorted(gemeenten, key=lambda r: (r["status"] != "actief", r["nis"])):

@@ -39,8 +39,7 @@ def laad_organisaties(*, folder: Path | None = None) -> dict[str, Verloop]:
         sleutel=["slug"],
     )
     gemeenten = {
-        (nis, van): pk
-        for nis, van, pk in Gemeente.objects.values_list("nis", "van", "pk")
+        (nis, van): pk for nis, van, pk in Gemeente.objects.values_list("nis", "van", "pk")
     }
     ids = dict(Organisatie.objects.values_list("slug", "pk"))
     besturen = synchroniseer(
