@@ -221,9 +221,7 @@ def blokken(rijen: Iterable[_T], grootte: int) -> Iterator[list[_T]]:
         yield blok
 
 
-def reserveer_nummers(
-    model: type[models.Model], aantal: int, *, using: str = "default"
-) -> int:
+def reserveer_nummers(model: type[models.Model], aantal: int, *, using: str = "default") -> int:
     """Give the first of `aantal` consecutive primary keys that nobody else will get.
 
     Call it inside the writing transaction. SQLite has one writer, so the next key is known; on

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from dataleveranciers.models import Feed, Importrij, Importrun
 from doelstellingen.models import Publicatie
+from gemeenten.models import Arrondissement, Gemeente, Provincie
 from gereedschap.massaschrijver import Massaschrijver, blokken, reserveer_nummers
 from toegang.models import Organisatie
 from verbeteringen.models import Maatregel, Verbetering
@@ -25,24 +26,31 @@ def run():
     feed = Feed.objects.create(
         slug="toets", naam="Toets", organisatie=leverancier, soort="mutaties"
     )
-    return Importrun.objects.create(
-        feed=feed, herkomst="toets.csv", gestart_op=NU, hartslag=NU
-    )
+    return Importrun.objects.create(feed=feed, herkomst="toets.csv", gestart_op=NU, hartslag=NU)
 
 
 def test_tekst_json_en_leeg_komen_heel_terug(run):
     lastig = 'tab\t nieuwe regel\n terugloop\r schuin \\ \\N "é" 😀'
-    schrijver = Massaschrijver(
-        Importrij, ["run_id", "nr", "inhoud", "veld", "waarde", "reden"]
-    )
+    schrijver = Massaschrijver(Importrij, ["run_id", "nr", "inhoud", "veld", "waarde", "reden"])
     inhoud = {"a": [1, None, lastig]}
-    assert schrijver.schrijf([(run.pk, 1, inhoud, "v", lastig, ""), (run.pk, 2, None, "", "", "")]) == 2
+    assert (
+        schrijver.schrijf([(run.pk, 1, inhoud, "v", lastig, ""), (run.pk, 2, None, "", "", "")])
+        == 2
+    )
     eerste, tweede = Importrij.objects.order_by("nr")
     assert (eerste.inhoud, eerste.waarde) == (inhoud, lastig)
     assert tweede.inhoud is None
 
 
-def test_datum_hoeveelheid_en_geometrie_als_bij_de_orm(run, gemeente):
+def test_datum_hoeveelheid_en_geometrie_als_bij_de_orm(run):
+    gemeente = Gemeente.objects.create(
+        nis="99001",
+        naam="Toetsgem",
+        sorteernaam="toetsgem",
+        van=dt.date(2025, 1, 1),
+        provincie=Provincie.objects.create(nis="99000", naam="Toets", slug="toets"),
+        arrondissement=Arrondissement.objects.create(nis="99100", naam="Toets"),
+    )
     publicatie = Publicatie.objects.create(pk=10**6, soort="import", op=NU)
     punt = shapely.Point(4.1, 50.9)
     waarden = {
