@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "leaflet",
     "django_htmx",
+    "simple_history",
     "gemeenten",
     "toegang",
     "doelstellingen",

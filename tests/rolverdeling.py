@@ -72,6 +72,7 @@ def landschap(db: None) -> Account:
         defaults={
             "naam": "Regionaal Landschap Meetjesland",
             "soort": Organisatie.Soort.VERENIGING,
+            "is_ondersteuner": True,
         },
     )
     return maak_account("landschap", (organisatie, Rol.PUBLICATOR))

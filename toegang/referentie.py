@@ -12,6 +12,11 @@ from gemeenten.models import Gemeente, Provincie
 from gereedschap.referentietabel import Verloop, lees_tabel, synchroniseer
 from toegang.models import Bestuur, Organisatie
 
+# Suppliers of figures (domein.md §2.2); an organisatie that is added by hand keeps its own tick.
+DATALEVERANCIERS = frozenset(
+    {"groenblauwpeil", "fluvius", "veka", "mow", "autodelen", "eco-movement", "vvsg", "statbel"}
+)
+
 
 @transaction.atomic
 def laad_organisaties(*, folder: Path | None = None) -> dict[str, Verloop]:
@@ -19,7 +24,7 @@ def laad_organisaties(*, folder: Path | None = None) -> dict[str, Verloop]:
 
     A legal person that went on after a fusie (Tielt, Hasselt, …) is one organisatie that governs
     the ended row and the new one; one that ended keeps its own organisatie. The shared mailbox of
-    an organisatie is not touched: people manage it.
+    an organisatie and whether it is an ondersteuner are not touched: people manage them.
     """
     folder = folder or settings.FIXTURES_MAP
     provincies = dict(Provincie.objects.values_list("nis", "pk"))
@@ -32,6 +37,7 @@ def laad_organisaties(*, folder: Path | None = None) -> dict[str, Verloop]:
                 "naam": r["naam"],
                 "kbo": r["kbo"] or None,
                 "ovo": r["ovo"] or None,
+                "is_dataleverancier": r["slug"] in DATALEVERANCIERS,
                 "provincie_id": provincies[r["provincie"]] if r["provincie"] else None,
             }
             for r in lees_tabel(folder / "organisaties.csv")

@@ -1,13 +1,13 @@
-"""Who acts for whom: accounts, organisaties and their memberships."""
+"""Organisations, the gemeente they govern, and what they are besides."""
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from gemeenten.models import Gemeente, Provincie
+from toegang.querysets import OrganisatieQuerySet
 
 
 def controleer_kbo(nummer: str) -> None:
@@ -61,6 +61,14 @@ class Organisatie(models.Model):
         blank=True,
         help_text="Gedeelde mailbox van de organisatie, nooit van een persoon.",
     )
+    is_ondersteuner = models.BooleanField(
+        "ondersteuner", default=False, help_text="Helpt gemeenten en beheert een aanbod."
+    )
+    is_dataleverancier = models.BooleanField(
+        "dataleverancier", default=False, help_text="Levert cijfers aan voor een of meer feeds."
+    )
+
+    objects = OrganisatieQuerySet.as_manager()
 
     class Meta:
         ordering = ["naam"]
@@ -72,7 +80,11 @@ class Organisatie(models.Model):
 
 
 class Bestuur(models.Model):
-    """Which organisatie governs a gemeente; an organisatie may govern rows of before a fusie too."""
+    """Which organisatie governs a gemeente; an organisatie may govern rows of before a fusie too.
+
+    One row is enough for a fusie: whoever governs the gemeente of today also sees every gemeente
+    that went on in it (`toegang.wie.Toegang.gemeenten`).
+    """
 
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, related_name="besturen")
     gemeente = models.OneToOneField(Gemeente, models.PROTECT, related_name="bestuur")
@@ -83,40 +95,3 @@ class Bestuur(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisatie} voor {self.gemeente}"
-
-
-class Account(AbstractUser):
-    class Meta:
-        verbose_name = "account"
-        verbose_name_plural = "accounts"
-
-
-class Lidmaatschap(models.Model):
-    class Rol(models.TextChoices):
-        LEZER = "lezer", "lezer"
-        INVOERDER = "invoerder", "invoerder"
-        PUBLICATOR = "publicator", "publicator"
-        BEHEERDER = "beheerder", "beheerder"
-        VLAAMSE_BEHEERDER = "vlaamse_beheerder", "Vlaamse beheerder"
-
-    class Herkomst(models.TextChoices):
-        ACM_IDM = "acm_idm", "ACM/IDM"
-        LOKAAL = "lokaal", "uitnodiging"
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="lidmaatschappen")
-    organisatie = models.ForeignKey(Organisatie, models.CASCADE, related_name="lidmaatschappen")
-    rol = models.CharField(max_length=20, choices=Rol.choices)
-    herkomst = models.CharField(max_length=10, choices=Herkomst.choices, default=Herkomst.LOKAAL)
-
-    class Meta:
-        verbose_name = "lidmaatschap"
-        verbose_name_plural = "lidmaatschappen"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "organisatie", "rol", "herkomst"],
-                name="lidmaatschap_uniek",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account}: {self.get_rol_display()} van {self.organisatie}"
