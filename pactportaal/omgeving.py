@@ -11,65 +11,101 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from environs import Env
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
 
 WORTEL = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Variabele:
+    """One variable: `soort` is bool, str, list, int or pad; a `geheim` one may come from a file."""
+
     naam: str
     soort: str
     standaard: Any
     uitleg: str
+    geheim: bool = False
+    keuzes: tuple[str, ...] = ()
 
+
+VERWACHT = {
+    "bool": "1 of 0 (ook true/false, yes/no, on/off)",
+    "str": "tekst",
+    "list": "waarden gescheiden door komma's",
+    "int": "een geheel getal",
+    "pad": "het pad van een map",
+}
 
 VARIABELEN = (
-    Variabele("DEBUG", "bool", False, "Foutpagina's met details; alleen voor ontwikkeling."),
     Variabele(
-        "DEMO",
+        "DEBUG",
         "bool",
         False,
-        "Demonstratie: voorbeeldgegevens en aanmelden met één klik.",
+        "Foutpagina's met details; alleen voor ontwikkeling (`make dev`).",
     ),
+    Variabele("DEMO", "bool", False, "Demonstratie: voorbeeldgegevens en aanmelden met één klik."),
     Variabele(
         "SECRET_KEY",
         "str",
         "",
-        "Geheime sleutel. Leeg mag alleen zonder DATABASE_URL: dan maakt het portaal er zelf een in DATA_MAP.",
+        "Geheime sleutel van minstens 50 tekens. Leeg mag alleen zonder DATABASE_URL: dan maakt het "
+        "portaal er zelf een in DATA_MAP.",
+        geheim=True,
     ),
     Variabele(
         "ALLOWED_HOSTS",
         "list",
         ["localhost", "127.0.0.1", "[::1]"],
-        "Hostnamen, met komma's.",
+        "Hostnamen waarop het portaal antwoordt, met komma's.",
     ),
     Variabele(
         "CSRF_TRUSTED_ORIGINS",
         "list",
         [],
-        "Oorsprongen achter een proxy, met https://.",
+        "Oorsprongen waarvan formulieren aanvaard worden, met `https://` ervoor.",
     ),
     Variabele(
         "DATABASE_URL",
         "str",
         "",
-        "PostgreSQL-adres; leeg: een SQLite-bestand in DATA_MAP.",
+        "PostgreSQL-adres (15 of nieuwer); leeg: een SQLite-bestand in DATA_MAP.",
+        geheim=True,
     ),
     Variabele(
         "REDIS_URL",
         "str",
         "",
         "Redis-adres; leeg: werkrij in bestanden en cache in het proces.",
+        geheim=True,
     ),
     Variabele(
         "DATA_MAP",
         "pad",
         WORTEL / ".data",
-        "Map voor database, werkrij, uploads en sleutel.",
+        "Map voor databank, werkrij, bestanden en sleutel; moet blijven bestaan.",
     ),
     Variabele("HTTPS", "bool", False, "Alleen https: veilige cookies, doorverwijzing en HSTS."),
-    Variabele("LOGNIVEAU", "str", "INFO", "Laagste niveau dat gelogd wordt."),
+    Variabele(
+        "ACHTER_PROXY",
+        "bool",
+        False,
+        "De proxy ervoor zet zelf `X-Forwarded-Proto` en wist wat een bezoeker meestuurt.",
+    ),
+    Variabele(
+        "LOGNIVEAU",
+        "str",
+        "INFO",
+        "Laagste niveau dat gelogd wordt.",
+        keuzes=("DEBUG", "INFO", "WARNING", "ERROR"),
+    ),
+    Variabele(
+        "LOGFORMAAT",
+        "str",
+        "json",
+        "`json`: één JSON-object per regel; `tekst`: leesbaar voor wie meekijkt.",
+        keuzes=("json", "tekst"),
+    ),
 )
 
 
@@ -77,16 +113,85 @@ class OnbekendeVariabele(KeyError):
     """The settings asked for a variable that is not declared above."""
 
 
+def _uit_bestand(env: Env, variabele: Variabele) -> str | None:
+    """Give the content of the file that `<NAAM>_FILE` points at, as container secrets work."""
+    pad: str = env.str(f"{variabele.naam}_FILE", "")
+    if not (variabele.geheim and pad):
+        return None
+    try:
+        return Path(pad).read_text(encoding="utf-8").strip()
+    except OSError as fout:
+        raise ImproperlyConfigured(
+            f"{variabele.naam}_FILE wijst naar {pad}, maar dat bestand is niet te lezen "
+            f"({fout.strerror}). Verbeter het pad of geef {variabele.naam} zelf."
+        ) from fout
+
+
 def lees(env: Env, naam: str) -> Any:
-    """Read one declared variable; a value of the wrong type raises, with the name in the message."""
+    """Read one declared variable.
+
+    Raises ImproperlyConfigured, in Dutch and with the name, for a value of the wrong type or
+    outside the choices; OnbekendeVariabele for a name that is not declared.
+    """
     variabele = next((v for v in VARIABELEN if v.naam == naam), None)
     if variabele is None:
         raise OnbekendeVariabele(naam)
-    lezer: dict[str, Callable[..., Any]] = {
+    if (inhoud := _uit_bestand(env, variabele)) is not None:
+        return inhoud
+    if not env.str(naam, "").strip():
+        return variabele.standaard
+    lezers: dict[str, Callable[..., Any]] = {
         "bool": env.bool,
         "str": env.str,
         "list": env.list,
         "int": env.int,
         "pad": env.path,
     }
-    return lezer[variabele.soort](naam, variabele.standaard)
+    try:
+        waarde = lezers[variabele.soort](naam, variabele.standaard)
+    except (EnvError, ValueError) as fout:
+        raise ImproperlyConfigured(
+            f"{naam} heeft een waarde die niet te lezen is. Verwacht: {VERWACHT[variabele.soort]}. "
+            f"{variabele.uitleg}"
+        ) from fout
+    if variabele.keuzes and waarde not in variabele.keuzes:
+        raise ImproperlyConfigured(
+            f"{naam} is “{waarde}”, maar kan alleen {', '.join(variabele.keuzes)} zijn. "
+            f"{variabele.uitleg}"
+        )
+    return waarde
+
+
+def als_markdown() -> str:
+    """Give `docs/omgeving.md`: one table row per variable."""
+    regels = [
+        "# Omgevingsvariabelen",
+        "",
+        "<!-- Gemaakt door `manage.py omgeving_docs` uit `pactportaal/omgeving.py`; pas daar aan. -->",
+        "",
+        "Zonder één variabele draait het portaal op een SQLite-bestand, met een werkrij in bestanden.",
+        "Een waarde die niet te lezen is, houdt het portaal tegen met de naam van de variabele erbij.",
+        "Wie `(geheim)` achter zich heeft, kan ook uit een bestand komen: zet dan `<NAAM>_FILE`.",
+        "",
+        "| Variabele | Soort | Standaard | Betekenis |",
+        "|---|---|---|---|",
+    ]
+    for variabele in VARIABELEN:
+        geheim = " (geheim)" if variabele.geheim else ""
+        keuzes = f" Eén van: {', '.join(variabele.keuzes)}." if variabele.keuzes else ""
+        regels.append(
+            f"| `{variabele.naam}`{geheim} | {variabele.soort} | {_standaard(variabele)} | "
+            f"{variabele.uitleg}{keuzes} |"
+        )
+    return "\n".join(regels) + "\n"
+
+
+def _standaard(variabele: Variabele) -> str:
+    waarde = variabele.standaard
+    if isinstance(waarde, Path):
+        waarde = waarde.relative_to(WORTEL)
+    if isinstance(waarde, bool):
+        waarde = int(waarde)
+    if isinstance(waarde, list):
+        waarde = ",".join(waarde)
+    return f"`{waarde}`" if waarde not in ("", None) else "(leeg)"

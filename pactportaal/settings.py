@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from typing import Any
 
@@ -9,21 +11,38 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from pactportaal.logboek import logging_instellingen, stel_structlog_in
 from pactportaal.omgeving import WORTEL, lees
+from pactportaal.rooster import stel_samen
+from pactportaal.versie import lees_versie
 
 env = Env()
 BASE_DIR = WORTEL
+VERSIE = lees_versie()
 DEBUG = lees(env, "DEBUG")
 DEMO = lees(env, "DEMO")
-DATA_MAP = lees(env, "DATA_MAP")
-DATA_MAP.mkdir(parents=True, exist_ok=True)
+DATA_MAP = lees(env, "DATA_MAP").absolute()
+try:
+    DATA_MAP.mkdir(parents=True, exist_ok=True)
+except OSError as fout:
+    raise ImproperlyConfigured(
+        f"DATA_MAP ({DATA_MAP}) is niet te maken: {fout.strerror}. "
+        "Geef een map waarin deze gebruiker mag schrijven."
+    ) from fout
 DATABASE_URL = lees(env, "DATABASE_URL")
 REDIS_URL = lees(env, "REDIS_URL")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://")):
+    raise ImproperlyConfigured("REDIS_URL begint niet met redis:// of rediss://.")
 HTTPS = lees(env, "HTTPS")
 
 
 def _sleutel() -> str:
     gegeven: str = lees(env, "SECRET_KEY")
+    if gegeven and len(gegeven) < 50 and HTTPS:
+        raise ImproperlyConfigured(
+            "SECRET_KEY telt minder dan 50 tekens; met HTTPS aan is dat te kort. "
+            "Maak er een met: python -c 'import secrets; print(secrets.token_urlsafe(60))'"
+        )
     if gegeven:
         return gegeven
     if DATABASE_URL:
@@ -33,8 +52,13 @@ def _sleutel() -> str:
         )
     bestand = DATA_MAP / "geheime_sleutel"
     if not bestand.exists():
-        bestand.touch(mode=0o600)
-        bestand.write_text(secrets.token_urlsafe(60))
+        # Written aside and linked: web and worker may start at the same moment.
+        nieuw = DATA_MAP / f"geheime_sleutel.{os.getpid()}"
+        nieuw.touch(mode=0o600)
+        nieuw.write_text(secrets.token_urlsafe(60))
+        with contextlib.suppress(FileExistsError):
+            os.link(nieuw, bestand)
+        nieuw.unlink()
     return str(bestand.read_text().strip())
 
 
@@ -42,9 +66,19 @@ SECRET_KEY = _sleutel()
 ALLOWED_HOSTS = lees(env, "ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = lees(env, "CSRF_TRUSTED_ORIGINS")
 
+# The rooms, lowest floor first; each is a Django app (docs/architectuur.md).
+ROOMS = [
+    "gemeenten",
+    "toegang",
+    "doelstellingen",
+    "verbeteringen",
+    "dataleveranciers",
+    "rapportering",
+]
+
 INSTALLED_APPS = [
-    # SimpleAdminConfig: autodiscover would import leaflet.admin, which needs GDAL.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "pactportaal.apps.PactportaalConfig",
+    "pactportaal.apps.BeheerConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,15 +89,11 @@ INSTALLED_APPS = [
     "leaflet",
     "django_htmx",
     "simple_history",
-    "gemeenten",
-    "toegang",
-    "doelstellingen",
-    "verbeteringen",
-    "dataleveranciers",
-    "rapportering",
+    *ROOMS,
 ]
 
 MIDDLEWARE = [
+    "pactportaal.middleware.AanvraagMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,11 +130,17 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    if DATABASE_URL:
+    """PostgreSQL by address, else a SQLite file that several processes may write in turn."""
+    if DATABASE_URL.startswith(("postgres://", "postgresql://")):
         return dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+    if DATABASE_URL and not DATABASE_URL.startswith("sqlite:///"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL begint niet met postgres:// of sqlite:///. Laat de variabele weg voor een "
+            "SQLite-bestand in DATA_MAP."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_MAP / "pactportaal.sqlite3",
+        "NAME": DATABASE_URL.removeprefix("sqlite:///") or DATA_MAP / "pactportaal.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -122,12 +158,19 @@ if REDIS_URL:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "pactportaal",
         }
     }
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+    # Longer than the longest import, or Redis would hand the same task out twice.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 6 * 3600}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    }
     CELERY_BROKER_URL = "filesystem://"
     _rij = DATA_MAP / "werkrij"
     for _deel in ("in", "verwerkt", "beheer"):
@@ -140,6 +183,14 @@ else:
         "store_processed": False,
     }
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# Tasks are idempotent: one that was cut off by a crash may run again.
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BEAT_SCHEDULE = stel_samen(ROOMS)
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_MAP / "beat")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -190,12 +241,13 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+# The health check asks from inside, where there is no proxy with a certificate.
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if lees(env, "ACHTER_PROXY") else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": lees(env, "LOGNIVEAU")},
-}
+LOGGING = logging_instellingen(niveau=lees(env, "LOGNIVEAU"), formaat=lees(env, "LOGFORMAAT"))
+stel_structlog_in()

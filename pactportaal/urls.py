@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from pactportaal.gezondheid import gezondheid, leeft
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapportering.urls")),
     path("admin/", admin.site.urls),
+    path("gezondheid/", gezondheid, name="gezondheid"),
+    path("gezondheid/leeft/", leeft, name="leeft"),
 ]

@@ -1,0 +1,42 @@
+"""Per request: a number that all its log lines carry, and one line about how it went."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+logger = structlog.get_logger("pactportaal.aanvraag")
+# What a proxy may hand us; anything else could forge lines in the log.
+AANVRAAGNUMMER = re.compile(r"[A-Za-z0-9._-]{8,64}")
+STIL = ("/static/", "/gezondheid/")
+
+
+class AanvraagMiddleware:
+    """Take or make the request's number, bind it to the log, and send it back as X-Request-ID."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        gegeven = request.headers.get("X-Request-ID", "")
+        nummer = gegeven if AANVRAAGNUMMER.fullmatch(gegeven) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(aanvraag=nummer)
+        begin = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = nummer
+        if not request.path.startswith(STIL):
+            # No query string: it may hold what somebody searched for.
+            logger.info(
+                "aanvraag",
+                methode=request.method,
+                pad=request.path,
+                status=response.status_code,
+                duur_ms=round((time.perf_counter() - begin) * 1000),
+            )
+        return response
