@@ -97,6 +97,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # After the security headers and static files, before anything that knows a visitor.
+    "pactportaal.paginacache.paginacache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -154,22 +156,20 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "pactportaal",
-        }
+    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {**_redis, "KEY_PREFIX": "pactportaal"},
+        "paginas": {**_redis, "KEY_PREFIX": "pactportaal-paginas"},
     }
     CELERY_BROKER_URL = REDIS_URL
     # Longer than the longest import, or Redis would hand the same task out twice.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 6 * 3600}
 else:
+    _locmem = "django.core.cache.backends.locmem.LocMemCache"
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 2000},
-        }
+        "default": {"BACKEND": _locmem, "OPTIONS": {"MAX_ENTRIES": 2000}},
+        # Whole pages, compressed: some 30 kB each, so at most about 50 MB in a process.
+        "paginas": {"BACKEND": _locmem, "LOCATION": "paginas", "OPTIONS": {"MAX_ENTRIES": 1500}},
     }
     CELERY_BROKER_URL = "filesystem://"
     _rij = DATA_MAP / "werkrij"

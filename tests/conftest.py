@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models.signals import post_migrate
 
 from tests import referentie
@@ -49,7 +49,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _lege_cache() -> None:
-    cache.clear()
+    for naam in caches.settings:
+        caches[naam].clear()
 
 
 @pytest.fixture(scope="session")
