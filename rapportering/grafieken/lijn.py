@@ -1,0 +1,115 @@
+"""The line of one indicator: figures from 2021 to 2030, with the path to the target beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapportering.grafieken.schaal import Schaal, dag, mooie_stappen, plaats
+
+BREEDTE, HOOGTE = 360, 168
+LINKS, RECHTS, BOVEN, ONDER = 46, 14, 12, 26
+EERSTE, LAATSTE = dt.date(2020, 12, 31), dt.date(2030, 12, 31)
+JAREN_OP_DE_AS = (2020, 2022, 2024, 2026, 2028, 2030)
+
+
+@dataclass(frozen=True)
+class Punt:
+    """A figure on a date; `waarde` None breaks the line (secret, missing, not applicable)."""
+
+    datum: dt.date
+    waarde: Decimal | None
+    onzeker: bool = False
+
+
+@dataclass(frozen=True)
+class Streep:
+    """A tick of an axis: its place and its label."""
+
+    plaats: str
+    tekst: str
+
+
+@dataclass(frozen=True)
+class Bol:
+    x: str
+    y: str
+    onzeker: bool
+
+
+@dataclass(frozen=True)
+class Lijngrafiek:
+    """All of the drawing, as text that SVG takes."""
+
+    breedte: int
+    hoogte: int
+    links: str
+    rechts: str
+    boven: str
+    onder: str
+    nul: str
+    x_as: tuple[Streep, ...]
+    y_as: tuple[Streep, ...]
+    lijnen: tuple[str, ...]
+    bollen: tuple[Bol, ...]
+    pad: str
+
+
+def _stukken(punten: Sequence[Punt]) -> list[list[Punt]]:
+    """The runs of points that have a value."""
+    stukken: list[list[Punt]] = [[]]
+    for punt in punten:
+        if punt.waarde is None:
+            stukken.append([])
+        else:
+            stukken[-1].append(punt)
+    return [stuk for stuk in stukken if stuk]
+
+
+def lijngrafiek(
+    *,
+    punten: Sequence[Punt],
+    pad: Sequence[tuple[dt.date, Decimal]],
+    toon: Callable[[Decimal], str],
+) -> Lijngrafiek:
+    """Lay the drawing out.
+
+    `punten` in order of date; `pad` the break points of the path as (date, amount), empty without a
+    target; `toon` writes an amount of the axis as the page does. The y axis holds 0.
+    """
+    waarden = [float(p.waarde) for p in punten if p.waarde is not None]
+    waarden += [float(bedrag) for _, bedrag in pad]
+    stappen = mooie_stappen(min([0.0, *waarden]), max([0.0, *waarden]), hoogstens=3)
+    x = Schaal(dag(EERSTE), dag(LAATSTE), LINKS, BREEDTE - RECHTS)
+    y = Schaal(stappen[0], stappen[-1], HOOGTE - ONDER, BOVEN)
+
+    def xy(datum: dt.date, bedrag: Decimal) -> str:
+        return f"{plaats(x(dag(datum)))},{plaats(y(float(bedrag)))}"
+
+    zichtbaar = [p for p in punten if EERSTE <= p.datum <= LAATSTE]
+    return Lijngrafiek(
+        breedte=BREEDTE,
+        hoogte=HOOGTE,
+        links=plaats(LINKS),
+        rechts=plaats(BREEDTE - RECHTS),
+        boven=plaats(BOVEN),
+        onder=plaats(HOOGTE - ONDER),
+        nul=plaats(y(0.0)),
+        x_as=tuple(
+            Streep(plaats(x(dag(dt.date(jaar, 12, 31)))), str(jaar)) for jaar in JAREN_OP_DE_AS
+        ),
+        y_as=tuple(Streep(plaats(y(stap)), toon(Decimal(str(stap)))) for stap in stappen),
+        lijnen=tuple(
+            " ".join(xy(p.datum, p.waarde) for p in stuk if p.waarde is not None)
+            for stuk in _stukken(zichtbaar)
+            if len(stuk) > 1
+        ),
+        bollen=tuple(
+            Bol(*xy(p.datum, p.waarde).split(","), onzeker=p.onzeker)
+            for p in zichtbaar
+            if p.waarde is not None
+        ),
+        pad=" ".join(xy(datum, bedrag) for datum, bedrag in pad),
+    )
