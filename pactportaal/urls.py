@@ -11,3 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),
 ]
+
+handler400 = "rapportering.views.fouten.slecht_verzoek"
+handler403 = "rapportering.views.fouten.geen_toegang"
+handler404 = "rapportering.views.fouten.niet_gevonden"
+handler500 = "rapportering.views.fouten.serverfout"

@@ -1,25 +1,23 @@
 """Addresses of the public pages."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from rapportering.views import gemeente, gemeenten, start
 
 app_name = "rapportering"
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="rapportering/start.html"), name="start"),
+    path("", start.start, name="start"),
+    path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
+    path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),
+    path("gemeenten/<str:nis>/", gemeente.gemeente, name="gemeente"),
     path(
         "toegankelijkheid/",
-        TemplateView.as_view(template_name="rapportering/toegankelijkheid.html"),
+        start.tekstpagina,
+        {"sjabloon": "toegankelijkheid"},
         name="toegankelijkheid",
     ),
-    path(
-        "privacy/",
-        TemplateView.as_view(template_name="rapportering/privacy.html"),
-        name="privacy",
-    ),
-    path(
-        "gegevens/",
-        TemplateView.as_view(template_name="rapportering/gegevens.html"),
-        name="gegevens",
-    ),
+    path("privacy/", start.tekstpagina, {"sjabloon": "privacy"}, name="privacy"),
+    path("gegevens/", start.tekstpagina, {"sjabloon": "gegevens"}, name="gegevens"),
+    path("robots.txt", start.robots, name="robots"),
 ]

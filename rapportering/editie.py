@@ -1,0 +1,76 @@
+"""On which edition and which day a page stands: fixed once, at the start of a request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.utils import timezone
+
+from doelstellingen.publicaties import nieuwste
+from gereedschap.opmaak import toon_datum
+
+EERSTE_DAG = dt.date(2019, 1, 1)
+
+
+@dataclass(frozen=True)
+class Editie:
+    """`publicatie`: everything is read as known at this number; `peildatum`: figures up to here.
+
+    `gekozen_datum` and `gekozen_editie` say whether the visitor asked for the past.
+    """
+
+    publicatie: int
+    nieuwste: int
+    peildatum: dt.date
+    gekozen_datum: bool
+
+    @property
+    def gekozen_editie(self) -> bool:
+        return self.publicatie != self.nieuwste
+
+    @property
+    def vroeger(self) -> bool:
+        return self.gekozen_datum or self.gekozen_editie
+
+
+def nieuwste_van(request: HttpRequest) -> int:
+    """The newest publicatie, as the middleware read it at the start of this request."""
+    gelezen: int | None = getattr(request, "publicatie", None)
+    return nieuwste() if gelezen is None else gelezen
+
+
+def _datum(tekst: str) -> dt.date:
+    try:
+        datum = dt.date.fromisoformat(tekst)
+    except ValueError as fout:
+        raise BadRequest(
+            f"“{tekst[:40]}” is geen datum. Schrijf jaar, maand en dag, bijvoorbeeld ?op=2024-12-31."
+        ) from fout
+    vandaag = timezone.localdate()
+    if not EERSTE_DAG <= datum <= vandaag:
+        raise BadRequest(
+            f"Kies een datum van {toon_datum(EERSTE_DAG)} tot vandaag, {toon_datum(vandaag)}."
+        )
+    return datum
+
+
+def _nummer(tekst: str, *, hoogste: int) -> int:
+    leesbaar = tekst.isascii() and tekst.isdigit() and len(tekst) <= 12
+    if not leesbaar or str(int(tekst)) != tekst or int(tekst) > hoogste:
+        raise BadRequest(f"Editie “{tekst[:40]}” bestaat niet. De nieuwste editie is {hoogste}.")
+    return int(tekst)
+
+
+def editie_van(request: HttpRequest) -> Editie:
+    """Read `?op=` (a date) and `?gekend_op=` (a publicatie); refuses what cannot be (400)."""
+    laatste = nieuwste_van(request)
+    op, gekend_op = request.GET.get("op", ""), request.GET.get("gekend_op", "")
+    return Editie(
+        publicatie=_nummer(gekend_op, hoogste=laatste) if gekend_op else laatste,
+        nieuwste=laatste,
+        peildatum=_datum(op) if op else timezone.localdate(),
+        gekozen_datum=bool(op),
+    )
