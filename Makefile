@@ -34,3 +34,7 @@ lint: setup ## stijl, importregels, sjablonen en Django's eigen controles
 .PHONY: types
 types: setup ## mypy over de hele boom
 	@$(PY) -m mypy .
+
+.PHONY: bench
+bench: setup ## metingen met hun grens, op SQLite en op PostgreSQL (ONDERWERP=… voor één)
+	@$(PY) -m bench $(ONDERWERP)

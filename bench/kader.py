@@ -1,0 +1,110 @@
+"""What every benchmark uses: an outcome with its limit, ratios of one run, and peak memory.
+
+A benchmark compares two times measured in the same run on the same machine, so that its outcome
+means the same on a laptop and on a build server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Richting = Literal["hoogstens", "minstens"]
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """One measured value against its limit; `eenheid` is "×" for a ratio."""
+
+    naam: str
+    waarde: float
+    grens: float
+    richting: Richting = "hoogstens"
+    eenheid: str = "×"
+    toelichting: str = ""
+
+    @property
+    def gehaald(self) -> bool:
+        if self.richting == "hoogstens":
+            return self.waarde <= self.grens
+        return self.waarde >= self.grens
+
+    def als_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "gehaald": self.gehaald}
+
+
+def duur_s(functie: Callable[[], object], *, herhalingen: int = 1) -> float:
+    """Give the shortest wall-clock time in seconds of `herhalingen` calls.
+
+    The shortest, because whatever else the machine does can only add time.
+    """
+    tijden = []
+    for _ in range(herhalingen):
+        begin = time.perf_counter()
+        functie()
+        tijden.append(time.perf_counter() - begin)
+    return min(tijden)
+
+
+def verhouding(
+    teller: Callable[[], object], noemer: Callable[[], object], *, herhalingen: int = 3
+) -> float:
+    """Give time(teller) / time(noemer), the two measured in turns.
+
+    In turns, so that a machine that slows down half-way slows both.
+    """
+    beste_teller = beste_noemer = float("inf")
+    for _ in range(herhalingen):
+        beste_teller = min(beste_teller, duur_s(teller))
+        beste_noemer = min(beste_noemer, duur_s(noemer))
+    return beste_teller / beste_noemer
+
+
+@dataclass(frozen=True)
+class EigenProces:
+    """What a function did in a process of its own."""
+
+    seconden: float
+    piek_mb: float
+    resultaat: Any
+
+
+def in_eigen_proces(doel: str, **argumenten: Any) -> EigenProces:
+    """Run `"module:functie"` with JSON-able keyword arguments in a fresh Python with Django set up.
+
+    Gives the seconds inside the function, the peak resident memory in MB (2**20 bytes) of the whole
+    process, and what it returned. The database and the data map are those of this process, so rows
+    that must be seen there have to be committed. Raises RuntimeError with the other's traceback.
+    """
+    proces = subprocess.run(
+        [sys.executable, "-m", "bench.eigen_proces", doel, json.dumps(argumenten)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ.copy(),
+    )
+    if proces.returncode:
+        raise RuntimeError(f"{doel} mislukte:\n{proces.stderr}")
+    return EigenProces(**json.loads(proces.stdout.splitlines()[-1]))
+
+
+def piek_mb() -> float:
+    """Give the peak resident memory of this process in MB (2**20 bytes).
+
+    From /proc where it exists: `ru_maxrss` of a child also counts the parent it was forked from.
+    """
+    try:
+        with open("/proc/self/status") as status:
+            regel = next(r for r in status if r.startswith("VmHWM:"))
+        return int(regel.split()[1]) / 1024
+    except OSError:
+        import resource
+
+        deler = 2**20 if sys.platform == "darwin" else 2**10
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / deler
