@@ -125,8 +125,8 @@ def lees_geojson(ruwe: Sequence[Any]) -> tuple[GETAL, dict[int, str]]:
     vormen = shapely.from_geojson(teksten, on_invalid="ignore")
     vormen = np.atleast_1d(vormen)
     fouten = {
-        int(i): "geen geldige GeoJSON-geometrie"
-        for i in np.flatnonzero(shapely.is_missing(vormen))
+        i: "geen geldige GeoJSON-geometrie"
+        for i in np.flatnonzero(shapely.is_missing(vormen)).tolist()
         if ruwe[i] is not None
     }
     return vormen, fouten
@@ -137,8 +137,8 @@ def lees_wkt(teksten: Sequence[str | None]) -> tuple[GETAL, dict[int, str]]:
     kolom = np.array([tekst or None for tekst in teksten], dtype=object)
     vormen = np.atleast_1d(shapely.from_wkt(kolom, on_invalid="ignore"))
     fouten = {
-        int(i): "geen geldige WKT, bijvoorbeeld POINT (3.72 51.05)"
-        for i in np.flatnonzero(shapely.is_missing(vormen))
+        i: "geen geldige WKT, bijvoorbeeld POINT (3.72 51.05)"
+        for i in np.flatnonzero(shapely.is_missing(vormen)).tolist()
         if teksten[i]
     }
     return vormen, fouten
