@@ -6,6 +6,7 @@ The answer names the parts and nothing more; what is wrong with one goes to the 
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable
 
 import structlog
@@ -20,6 +21,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from pactportaal.celery import app
+from pactportaal.rooster import HARTSLAG_S
 
 logger = structlog.get_logger(__name__)
 
@@ -55,6 +57,15 @@ def datamap() -> None:
         pass
 
 
+def werker_leeft() -> bool:
+    """Whether a worker did the heartbeat of beat lately; three may be missed."""
+    try:
+        leeftijd_s = time.time() - (settings.DATA_MAP / "hartslag").stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return leeftijd_s < 4 * HARTSLAG_S
+
+
 ONDERDELEN: dict[str, Callable[[], None]] = {
     "databank": databank,
     "migraties": migraties,
@@ -78,6 +89,8 @@ def in_orde(naam: str) -> bool:
 def gezondheid(request: HttpRequest) -> JsonResponse:
     stand = {naam: "ok" if in_orde(naam) else "fout" for naam in ONDERDELEN}
     goed = all(waarde == "ok" for waarde in stand.values())
+    # Pages can be read without a worker, so it is told but takes no traffic away.
+    stand["werker"] = "ok" if werker_leeft() else "geen hartslag"
     return JsonResponse(
         {"status": "ok" if goed else "fout", "onderdelen": stand}, status=200 if goed else 503
     )

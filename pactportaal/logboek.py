@@ -50,6 +50,12 @@ def logging_instellingen(*, niveau: str, formaat: str) -> dict[str, Any]:
         "loggers": {
             # Every 404 and 403 is in the request's own line already.
             "django.request": {"level": "ERROR"},
+            # Beat tells of every task it sends; the worker tells of those that went wrong.
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            # A HEAD request makes Django send a body that gunicorn drops; nobody need know.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
             # Django's runserver has a handler of its own; ours is enough.
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },

@@ -12,10 +12,13 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+HARTSLAG_S = 20
+EIGEN = {"hartslag": {"task": "pactportaal.hartslag", "schedule": float(HARTSLAG_S)}}
+
 
 def stel_samen(rooms: list[str]) -> dict[str, dict[str, Any]]:
     """Give one schedule; two rooms that use the same name for an entry is a mistake."""
-    geheel: dict[str, dict[str, Any]] = {}
+    geheel: dict[str, dict[str, Any]] = dict(EIGEN)
     for room in rooms:
         if find_spec(f"{room}.rooster") is None:
             continue

@@ -171,7 +171,7 @@ else:
         # Whole pages, compressed: some 30 kB each, so at most about 50 MB in a process.
         "paginas": {"BACKEND": _locmem, "LOCATION": "paginas", "OPTIONS": {"MAX_ENTRIES": 1500}},
     }
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     _rij = DATA_MAP / "werkrij"
     for _deel in ("in", "verwerkt", "beheer"):
         (_rij / _deel).mkdir(parents=True, exist_ok=True)
