@@ -99,11 +99,14 @@ def verschil_met_tabel(
 
 @transaction.atomic
 def schrijf(
-    model: type[Inwoners | Wooneenheden],
+    model: Any,
     verschil: Sequence[InwonersRij],
     publicatie: int,
 ) -> Geschreven:
-    """Close the living rows that `verschil` replaces in `publicatie` and append the new ones."""
+    """Write `verschil` to `model` (Inwoners or Wooneenheden) under `publicatie`.
+
+    The living rows that it replaces are closed, never changed.
+    """
     sleutels = {(rij.gemeente_id, rij.jaar) for rij in verschil}
     oud = [
         pk

@@ -133,7 +133,7 @@ def _op_naam(
         gemeente, eindig = allen[pk], allen[doel]
         rang = _rang(vraag, zoeksleutel(gemeente.naam))
         if rang is not None:
-            vroeger = pk != doel and gemeente.sorteernaam != eindig.sorteernaam
+            vroeger = pk != doel and gemeente.sorteernaam not in eindig.sorteernaam
             orde = (rang, int(vroeger), eindig.sorteernaam)
             yield orde, Suggestie(eindig, gemeente.naam if vroeger else "")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from gemeenten import jaarcijfers, laden
+from gemeenten import grensbestanden, jaarcijfers, laden
 from gemeenten.jaarcijfers import Geschreven, InwonersRij, WooneenhedenRij
 from gemeenten.models import Inwoners, Wooneenheden
 from gereedschap.referentietabel import Verloop
@@ -16,9 +16,14 @@ from gereedschap.referentietabel import Verloop
 def laad_gebieden(*, folder: Path | None = None) -> dict[str, Verloop]:
     """Load gewest, provincies, arrondissementen, gemeenten, postcodes and fusies; idempotent.
 
-    Gives per table what was new, changed and unchanged.
+    The approximate boundaries come along. Gives per table what was new, changed and unchanged.
     """
-    return laden.laad_tabellen(folder or settings.FIXTURES_MAP)
+    folder = folder or settings.FIXTURES_MAP
+    verloop = laden.laad_tabellen(folder)
+    verloop["benaderende grenzen"] = grensbestanden.laad_benadering(
+        folder / "grenzen_benadering.csv"
+    )
+    return verloop
 
 
 def verschil_inwoners(
