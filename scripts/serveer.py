@@ -84,7 +84,7 @@ def leeft(adres: str) -> bool:
         return False
 
 
-class Gestopt(Exception):  # noqa: N818
+class Gestopt(Exception):
     """Somebody asked us to stop (Ctrl-C, SIGTERM, a closed terminal)."""
 
 
