@@ -15,11 +15,10 @@ def main() -> None:
     # Only the outcome goes to stdout; what a command prints on the way is for people.
     with contextlib.redirect_stdout(sys.stderr):
         django.setup()
-        from django.core.management import call_command, get_commands
+        from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        if "laad_referentie" in get_commands():
-            call_command("laad_referentie", verbosity=0)
+        call_command("laad_referentie", verbosity=0)
         uitkomsten = import_module(f"bench.bench_{onderwerp}").main()
     print(json.dumps([uitkomst.als_dict() for uitkomst in uitkomsten]))
 

@@ -64,11 +64,10 @@ def zorg_voor_browser() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
         meld("→ Chromium wordt geïnstalleerd met apt-get (eenmalig)")
-        if _lukt(["apt-get", "update"], seconden=180) and _lukt(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"], seconden=420
-        ):
-            if _systeembrowser():
-                return
+        _lukt(["apt-get", "update"], seconden=180)
+        _lukt(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], seconden=420)
+        if _systeembrowser():
+            return
     meld("→ Chromium wordt opgehaald door Playwright (eenmalig)")
     if _lukt([sys.executable, "-m", "playwright", "install", "chromium"], seconden=420):
         return

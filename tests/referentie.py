@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, models, transaction
 
 # Django's own tables are filled by migrate itself, with other keys after each flush.
@@ -27,8 +27,7 @@ Rijen = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 def laad() -> None:
     """Fill the empty test database through the same command as an operator."""
-    if "laad_referentie" in get_commands():
-        call_command("laad_referentie", verbosity=0)
+    call_command("laad_referentie", verbosity=0)
 
 
 def _tabellen() -> list[type[models.Model]]:
