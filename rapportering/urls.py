@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapportering.views import gemeente, gemeenten, start
+from rapportering.views import doelstellingen, gemeente, gemeenten, start
 
 app_name = "rapportering"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
     path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),
     path("gemeenten/<str:nis>/", gemeente.gemeente, name="gemeente"),
+    path("doelstellingen/", doelstellingen.doelstellingen, name="doelstellingen"),
+    path("doelstellingen/<str:slug>/", doelstellingen.doelstelling, name="doelstelling"),
     path(
         "toegankelijkheid/",
         start.tekstpagina,
