@@ -1,17 +1,23 @@
-"""How a view says that its answer is the same for every anonymous visitor.
+"""What may be kept of a page, and under which key.
 
-Only a mark on the response: keeping and serving it is the work of the middleware
+`bewaarbaar` only marks a response; keeping and serving whole pages is the work of the middleware
 (`pactportaal/paginacache.py`), which knows the newest publicatie.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from functools import cache as eenmalig
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 BEWAARBAAR = "_bewaarbaar"
 
@@ -39,3 +45,27 @@ def bewaarbaar(*, parameters: Iterable[str] = ()) -> Callable[[View], View]:
         return met_merk
 
     return versier
+
+
+@eenmalig
+def vingerafdruk() -> str:
+    """Changes when a template or a static file changes; computed once per process.
+
+    Redis outlives a deployment, so a key needs more than the newest publicatie.
+    """
+    som = hashlib.blake2b(digest_size=8)
+    sjablonen = Path(settings.BASE_DIR) / "templates"
+    for pad in sorted(sjablonen.rglob("*.html")):
+        som.update(pad.read_bytes())
+    for naam in sorted(getattr(staticfiles_storage, "hashed_files", {}).values()):
+        som.update(naam.encode())
+    return som.hexdigest()
+
+
+def bewaarsleutel(soort: str, stempel: object, *delen: object) -> str:
+    """Give the key of what is kept: the data version, today and all that the content depends on.
+
+    `stempel` names the newest publicatie; pages also look at "today", so a new day is a new key.
+    """
+    rest = "\x1f".join(map(str, (stempel, timezone.localdate(), vingerafdruk(), *delen)))
+    return f"{soort}:{hashlib.blake2b(rest.encode(), digest_size=16).hexdigest()}"

@@ -17,29 +17,23 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache as eenmalig
-from pathlib import Path
 
 import brotli
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from doelstellingen.models import Publicatie
-from gereedschap.bewaren import BEWAARBAAR
+from gereedschap.bewaren import BEWAARBAAR, bewaarsleutel
+from rapportering.selectors import Stempel, nieuwste_stempel
 
 BEWAARTIJD_S = 24 * 3600
 KLEINSTE_SAMENGEDRUKT = 1024
 NIET_BEWAARD = frozenset({"vary", "content-length", "etag", "cache-control", "date", "expires"})
 
 GEWEIGERD = re.compile(r"[\w*-]+\s*;\s*q=0(\.0*)?(?=\s*(,|$))")
-NIEUWSTE = f'SELECT id, op FROM "{Publicatie._meta.db_table}" ORDER BY id DESC LIMIT 1'
 
 Volgende = Callable[[HttpRequest], HttpResponseBase]
 
@@ -61,35 +55,9 @@ class BewaardePagina:
     etag: str
 
 
-def nieuwste_publicatie() -> tuple[int, str]:
-    """Number and moment of the newest publicatie (0 and "": none), in one bare query.
-
-    The moment tells two databases apart whose numbers are equal (a demo that was built anew).
-    """
-    with connection.cursor() as cursor:
-        # Plain SQL: this runs on every request and the ORM would double its cost.
-        cursor.execute(NIEUWSTE)
-        rij = cursor.fetchone()
-    return (int(rij[0]), str(rij[1])) if rij else (0, "")
-
-
-@eenmalig
-def vingerafdruk() -> str:
-    """Changes when a template, a style or a module changes; computed once per process."""
-    som = hashlib.blake2b(digest_size=8)
-    sjablonen = Path(settings.BASE_DIR) / "templates"
-    for pad in sorted(sjablonen.rglob("*.html")):
-        som.update(pad.read_bytes())
-    for naam in sorted(getattr(staticfiles_storage, "hashed_files", {}).values()):
-        som.update(naam.encode())
-    return som.hexdigest()
-
-
-def _sleutel(request: HttpRequest, publicatie: int, op: str) -> str:
+def _sleutel(request: HttpRequest, stempel: Stempel) -> str:
     adres = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
-    rest = f"{op} {timezone.localdate()} {vingerafdruk()} {adres}"
-    kern = hashlib.blake2b(rest.encode(), digest_size=16).hexdigest()
-    return f"anoniem:{publicatie}:{kern}"
+    return bewaarsleutel("anoniem", stempel, adres)
 
 
 def _is_anoniem(request: HttpRequest) -> bool:
@@ -164,16 +132,16 @@ def _mag_bewaard(antwoord: HttpResponseBase) -> bool:
 
 
 def paginacache(volgende: Volgende) -> Volgende:
-    """The middleware; it also hands the newest publicatie to the view as `request.publicatie`."""
+    """The middleware; it also hands the newest publicatie to the view as `request.stempel`."""
     kluis = caches["paginas"]
 
     def behandel(request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or not _is_anoniem(request):
             return volgende(request)
         request.get_host()  # An unknown host is refused here too.
-        publicatie, op = nieuwste_publicatie()
-        request.publicatie = publicatie  # type: ignore[attr-defined]
-        sleutel = _sleutel(request, publicatie, op)
+        stempel = nieuwste_stempel()
+        request.stempel = stempel  # type: ignore[attr-defined]
+        sleutel = _sleutel(request, stempel)
         pagina = kluis.get(sleutel)
         if pagina is None:
             antwoord = volgende(request)

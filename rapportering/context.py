@@ -9,16 +9,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from doelstellingen.models import Publicatie
-from doelstellingen.publicaties import nieuwste
+from gereedschap.bewaren import bewaarsleutel
+from rapportering.editie import stempel_van
 
 
-def _toont_demogegevens() -> bool:
+def _toont_demogegevens(request: HttpRequest) -> bool:
     """Whether some publicatie of demo data is still in force; remembered per publicatie."""
-    sleutel = f"demogegevens:{nieuwste()}"
+    sleutel = bewaarsleutel("demogegevens", stempel_van(request))
     gekend = cache.get(sleutel)
     if gekend is None:
         gekend = Publicatie.objects.filter(demo=True, herroepen_door__isnull=True).exists()
-        cache.set(sleutel, gekend, None)
+        cache.set(sleutel, gekend, 24 * 3600)
     return bool(gekend)
 
 
@@ -26,5 +27,5 @@ def pagina(request: HttpRequest) -> dict[str, Any]:
     """`afdeling`: first part of the path; `demogegevens`: show the line about demo data (lazy)."""
     return {
         "afdeling": request.path.split("/", 2)[1],
-        "demogegevens": SimpleLazyObject(_toont_demogegevens),
+        "demogegevens": SimpleLazyObject(lambda: _toont_demogegevens(request)),
     }

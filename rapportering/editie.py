@@ -9,8 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
 
-from doelstellingen.publicaties import nieuwste
 from gereedschap.opmaak import toon_datum
+from rapportering.selectors import Stempel, nieuwste_stempel
 
 EERSTE_DAG = dt.date(2019, 1, 1)
 
@@ -23,23 +23,23 @@ class Editie:
     """
 
     publicatie: int
-    nieuwste: int
+    stempel: Stempel
     peildatum: dt.date
     gekozen_datum: bool
 
     @property
     def gekozen_editie(self) -> bool:
-        return self.publicatie != self.nieuwste
+        return self.publicatie != self.stempel.publicatie
 
     @property
     def vroeger(self) -> bool:
         return self.gekozen_datum or self.gekozen_editie
 
 
-def nieuwste_van(request: HttpRequest) -> int:
+def stempel_van(request: HttpRequest) -> Stempel:
     """The newest publicatie, as the middleware read it at the start of this request."""
-    gelezen: int | None = getattr(request, "publicatie", None)
-    return nieuwste() if gelezen is None else gelezen
+    gelezen: Stempel | None = getattr(request, "stempel", None)
+    return nieuwste_stempel() if gelezen is None else gelezen
 
 
 def _datum(tekst: str) -> dt.date:
@@ -66,11 +66,13 @@ def _nummer(tekst: str, *, hoogste: int) -> int:
 
 def editie_van(request: HttpRequest) -> Editie:
     """Read `?op=` (a date) and `?gekend_op=` (a publicatie); refuses what cannot be (400)."""
-    laatste = nieuwste_van(request)
+    stempel = stempel_van(request)
     op, gekend_op = request.GET.get("op", ""), request.GET.get("gekend_op", "")
     return Editie(
-        publicatie=_nummer(gekend_op, hoogste=laatste) if gekend_op else laatste,
-        nieuwste=laatste,
+        publicatie=_nummer(gekend_op, hoogste=stempel.publicatie)
+        if gekend_op
+        else stempel.publicatie,
+        stempel=stempel,
         peildatum=_datum(op) if op else timezone.localdate(),
         gekozen_datum=bool(op),
     )

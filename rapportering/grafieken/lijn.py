@@ -85,8 +85,14 @@ def lijngrafiek(
     x = Schaal(dag(EERSTE), dag(LAATSTE), LINKS, BREEDTE - RECHTS)
     y = Schaal(stappen[0], stappen[-1], HOOGTE - ONDER, BOVEN)
 
+    def px(datum: dt.date) -> str:
+        return plaats(x(dag(datum)))
+
+    def py(bedrag: Decimal) -> str:
+        return plaats(y(float(bedrag)))
+
     def xy(datum: dt.date, bedrag: Decimal) -> str:
-        return f"{plaats(x(dag(datum)))},{plaats(y(float(bedrag)))}"
+        return f"{px(datum)},{py(bedrag)}"
 
     zichtbaar = [p for p in punten if EERSTE <= p.datum <= LAATSTE]
     return Lijngrafiek(
@@ -107,7 +113,7 @@ def lijngrafiek(
             if len(stuk) > 1
         ),
         bollen=tuple(
-            Bol(*xy(p.datum, p.waarde).split(","), onzeker=p.onzeker)
+            Bol(x=px(p.datum), y=py(p.waarde), onzeker=p.onzeker)
             for p in zichtbaar
             if p.waarde is not None
         ),

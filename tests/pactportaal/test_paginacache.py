@@ -202,7 +202,7 @@ def test_vreemde_hostnaam_wordt_ook_bij_een_treffer_geweigerd() -> None:
 def test_een_gewijzigd_sjabloon_is_een_andere_pagina(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pactportaal.paginacache import vingerafdruk
+    from gereedschap.bewaren import vingerafdruk
 
     (tmp_path / "templates").mkdir()
     sjabloon = tmp_path / "templates" / "een.html"
