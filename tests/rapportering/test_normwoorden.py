@@ -12,9 +12,7 @@ from rapportering.normwoorden import norm_in_woorden
 
 def maak(eenheid: str, soort: str = "cumulatief", **norm: object) -> str:
     velden = {"teller": Decimal(1), "noemer": Decimal(1), "per": "inwoner"} | norm
-    return norm_in_woorden(
-        Norm(**velden), Indicator(eenheid=eenheid, soort=soort, decimalen=2)
-    )
+    return norm_in_woorden(Norm(**velden), Indicator(eenheid=eenheid, soort=soort, decimalen=2))
 
 
 @pytest.mark.parametrize(
