@@ -19,7 +19,9 @@ from toegang.models import Account, Organisatie
 logger = logging.getLogger(__name__)
 
 Abonnee = Callable[[Publicatie], None]
+Herroeper = Callable[[Publicatie, Publicatie], None]
 _abonnees: list[Abonnee] = []
+_herroepers: list[Herroeper] = []
 
 
 def abonneer(functie: Abonnee) -> Abonnee:
@@ -34,6 +36,21 @@ def _oproep(functie: Abonnee, publicatie: Publicatie) -> Callable[[], None]:
         functie(publicatie)
 
     return roep_op
+
+
+def bij_herroeping(functie: Herroeper) -> Herroeper:
+    """Have `functie(oud, nieuw)` undo a room's own rows, inside the undoing transaction.
+
+    For rooms above that keep rows with `publicatie` and `vervallen_in`; usable as a decorator.
+    """
+    if functie not in _herroepers:
+        _herroepers.append(functie)
+    return functie
+
+
+def herroepers() -> tuple[Herroeper, ...]:
+    """Give who joins in an undo."""
+    return tuple(_herroepers)
 
 
 def _meld(publicatie: Publicatie) -> None:

@@ -2,17 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from doelstellingen import referentie
-from doelstellingen.models import Publicatie
-from doelstellingen.publicaties import publiceer
+from doelstellingen import herroeping, referentie, standen
+from doelstellingen import metingen as _metingen
+from doelstellingen.herroeping import HerroepingKanNiet
+from doelstellingen.metingen import MetingRij, Telling, niveau
+from doelstellingen.models import Indicator, Publicatie
+from doelstellingen.publicaties import herroepers, publiceer
 from gereedschap.referentietabel import Verloop
+from toegang.models import Account
 
-__all__ = ["laad_doelstellingen", "laad_normen", "laad_ondertekeningen"]
+__all__ = [
+    "HerroepingKanNiet",
+    "MetingRij",
+    "Telling",
+    "herbereken_standen",
+    "herroep",
+    "laad_doelstellingen",
+    "laad_normen",
+    "laad_ondertekeningen",
+    "niveau",
+    "schrijf_metingen",
+    "werk_standen_bij",
+]
+
+
+def schrijf_metingen(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> Telling:
+    """Write metingen under an open publicatie, set-based and streaming.
+
+    An equal key (gemeente, indicator, bron, vorm, van, tot) with equal content is ongewijzigd; with
+    other content the old row closes. Raises ValueError, in Dutch, for a row that breaks a rule and
+    for two rows with one key. Follow with `werk_standen_bij`.
+    """
+    return _metingen.schrijf(publicatie=publicatie, metingen=metingen)
+
+
+def werk_standen_bij(*, publicatie: Publicatie) -> int:
+    """Recompute the standen that the metingen of `publicatie` touched, and give the changes.
+
+    The usual call after `schrijf_metingen`, in the same transaction.
+    """
+    return standen.werk_bij(publicatie=publicatie, werk=dict(_metingen.geraakt(publicatie.pk)))
+
+
+def herbereken_standen(
+    *, publicatie: Publicatie, gemeenten: set[int] | None, indicatoren: set[int] | None
+) -> int:
+    """Recompute standen of these gemeenten (and their successors) and indicatoren; None is all.
+
+    Gives how many rows were added or closed. Equal standen stay as they are.
+    """
+    if gemeenten is None and indicatoren is None:
+        return standen.werk_bij(publicatie=publicatie)
+    if indicatoren is None:
+        indicatoren = set(Indicator.objects.values_list("pk", flat=True))
+    return standen.werk_bij(publicatie=publicatie, werk=dict.fromkeys(indicatoren, gemeenten))
+
+
+def herroep(publicatie: Publicatie, *, door: Account | None = None) -> Publicatie:
+    """Undo a publicatie under a new one, which is given back; history stays.
+
+    Raises HerroepingKanNiet when it was undone before.
+    """
+    herroeping.controleer(publicatie)
+    with publiceer(
+        soort=Publicatie.Soort.HERROEPING,
+        door=door,
+        organisatie=publicatie.organisatie,
+        omschrijving=f"Herroeping van editie {publicatie.pk}",
+        demo=publicatie.demo,
+        herroept=publicatie,
+    ) as nieuw:
+        herroeping.voer_uit(oud=publicatie, nieuw=nieuw)
+        for functie in herroepers():
+            functie(publicatie, nieuw)
+        werk_standen_bij(publicatie=nieuw)
+    return nieuw
 
 
 @transaction.atomic
