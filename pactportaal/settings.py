@@ -72,6 +72,7 @@ ROOMS = [
     "toegang",
     "doelstellingen",
     "verbeteringen",
+    "ondersteuners",
     "dataleveranciers",
     "rapportering",
 ]
