@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -76,7 +77,8 @@ VARIABELEN = (
         "REDIS_URL",
         "str",
         "",
-        "Redis-adres; leeg: werkrij in bestanden en cache in het proces.",
+        "Redis-adres met het nummer van de databank voor de werkrij; het volgende nummer is voor de "
+        "cache. Leeg: werkrij in bestanden en cache in het proces.",
         geheim=True,
     ),
     Variabele(
@@ -160,6 +162,15 @@ def lees(env: Env, naam: str) -> Any:
             f"{variabele.uitleg}"
         )
     return waarde
+
+
+def naast(redis_url: str) -> str:
+    """Give the same Redis with the next database number."""
+    delen = urlsplit(redis_url)
+    nummer = delen.path.strip("/") or "0"
+    if not nummer.isdecimal():
+        raise ImproperlyConfigured("REDIS_URL eindigt niet op een nummer, zoals /0.")
+    return urlunsplit(delen._replace(path=f"/{int(nummer) + 1}"))
 
 
 def als_markdown() -> str:

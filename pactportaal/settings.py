@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from pactportaal.logboek import logging_instellingen, stel_structlog_in
-from pactportaal.omgeving import WORTEL, lees
+from pactportaal.omgeving import WORTEL, lees, naast
 from pactportaal.rooster import stel_samen
 from pactportaal.versie import lees_versie
 
@@ -157,7 +157,11 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 if REDIS_URL:
-    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # The cache beside the queue, not in it: emptying it must leave the tasks alone.
+    _redis = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": naast(REDIS_URL),
+    }
     CACHES: dict[str, dict[str, Any]] = {
         "default": {**_redis, "KEY_PREFIX": "pactportaal"},
         "paginas": {**_redis, "KEY_PREFIX": "pactportaal-paginas"},
@@ -233,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:", "https://geo.api.vlaanderen.be"],
         "connect-src": ["'self'", "https://geo.api.vlaanderen.be"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
         "base-uri": ["'self'"],
         "object-src": ["'none'"],
     }
@@ -247,7 +251,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 # The health check asks from inside, where there is no proxy with a certificate.
 SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if lees(env, "ACHTER_PROXY") else None
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 LOGGING = logging_instellingen(niveau=lees(env, "LOGNIVEAU"), formaat=lees(env, "LOGFORMAAT"))

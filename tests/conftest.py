@@ -26,6 +26,7 @@ from tests.rolverdeling import (  # noqa: F401
     publicator_gent,
     vlaamse_beheerder,
 )
+from tests.werker import draaiende_werker
 
 WORTEL = Path(__file__).resolve().parent.parent
 GEDEELDE_DATA = WORTEL.parent / "shared" / "data"
@@ -45,6 +46,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     # Flush ends with post_migrate for each app; after the last one the tables can be filled again.
     post_migrate.connect(zet_terug, sender=laatste, weak=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, on SQLite, what only means something on PostgreSQL."""
+    if os.environ.get("PROEF_DATABASE_URL"):
+        return
+    alleen_postgres = pytest.mark.skip(reason="alleen op PostgreSQL; make test draait ook daarop")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(alleen_postgres)
+
+
+@pytest.fixture
+def werker(transactional_db: None) -> Iterator[Path]:
+    """A real worker beside the test; `taak.delay()` goes to it. Gives its log file."""
+    with draaiende_werker() as log:
+        yield log
 
 
 @pytest.fixture(autouse=True)

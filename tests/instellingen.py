@@ -11,12 +11,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+# Tests that run side by side each get two databases of the same Redis: queue and cache.
+_redis = os.environ.get("PROEF_REDIS_URL", "").removesuffix("/0")
+_nummer = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 _map = Path(tempfile.mkdtemp(prefix="pactportaal-test-"))
 atexit.register(shutil.rmtree, _map, ignore_errors=True)
 os.environ.update(
     DATA_MAP=str(_map),
     DATABASE_URL=os.environ.get("PROEF_DATABASE_URL", ""),
-    REDIS_URL=os.environ.get("PROEF_REDIS_URL", ""),
+    REDIS_URL=_redis and f"{_redis}/{2 * _nummer}",
     SECRET_KEY="alleen-voor-tests-" + "x" * 50,
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     DEBUG="0",
