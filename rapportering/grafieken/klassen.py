@@ -12,10 +12,14 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Klasse:
-    """A class of the map: its css name and how the legend calls it."""
+    """A class of the map: its css name and how the legend calls it.
+
+    `altijd`: the legend names it also when no gemeente is in it.
+    """
 
     naam: str
     tekst: str
+    altijd: bool = True
 
 
 AANDELEN = (
@@ -27,8 +31,8 @@ AANDELEN = (
 VOL = Klasse("klasse-5", "doel bereikt")
 JA, NEE = Klasse("klasse-5", "ja"), Klasse("klasse-1", "nee")
 ONTBREEKT = Klasse("klasse-ontbreekt", "cijfer ontbreekt")
-GEHEIM = Klasse("klasse-geheim", "geheim")
-ZONDER_DOEL = Klasse("klasse-zonder-doel", "wel een cijfer, geen doel")
+GEHEIM = Klasse("klasse-geheim", "geheim", altijd=False)
+ZONDER_DOEL = Klasse("klasse-zonder-doel", "wel een cijfer, geen doel", altijd=False)
 
 LEGENDE_AANDEEL = (*(k for _, k in AANDELEN), VOL, ZONDER_DOEL, GEHEIM, ONTBREEKT)
 LEGENDE_JA_NEE = (JA, NEE, GEHEIM, ONTBREEKT)

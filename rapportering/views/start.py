@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from doelstellingen.models import Doelstelling
+from gemeenten.kaart import svg_paden
 from gereedschap.bewaren import bewaarbaar
 from rapportering.werven import per_werf
 
@@ -16,7 +17,8 @@ from rapportering.werven import per_werf
 def start(request: HttpRequest) -> HttpResponse:
     """What the portal is, and the way to one's own gemeente."""
     doelstellingen = Doelstelling.objects.select_related("werf")
-    return render(request, "rapportering/start.html", {"werven": per_werf(doelstellingen)})
+    context = {"werven": per_werf(doelstellingen), "kaart": svg_paden()}
+    return render(request, "rapportering/start.html", context)
 
 
 @require_safe
