@@ -25,6 +25,8 @@ gegevens:
 	@$(PY) manage.py migrate --verbosity 0
 	@echo "→ referentiegegevens: gemeenten, inwoners, doelstellingen, normen"
 	@$(PY) manage.py laad_referentie
+	@echo "→ gemeentegrenzen van Digitaal Vlaanderen, hoogstens 10 seconden"
+	@$(PY) manage.py probeer_vrbg
 	@$(PY) manage.py laad_ondersteuners
 	@echo "→ demonstratiegegevens, door de gewone invoer"
 	@! ls */management/commands/laad_demo.py >/dev/null 2>&1 || DEMO=1 $(PY) manage.py laad_demo
