@@ -95,6 +95,57 @@ VARIABELEN = (
         "De proxy ervoor zet zelf `X-Forwarded-Proto` en wist wat een bezoeker meestuurt.",
     ),
     Variabele(
+        "OIDC_ISSUER",
+        "str",
+        "",
+        "Issuer van ACM/IDM, bijvoorbeeld `https://authenticatie.vlaanderen.be/op`; leeg: geen ACM/IDM.",
+    ),
+    Variabele("OIDC_CLIENT_ID", "str", "", "Client-id uit het integratiedossier bij ACM/IDM."),
+    Variabele("OIDC_CLIENT_SECRET", "str", "", "Geheim van die client.", geheim=True),
+    Variabele(
+        "OIDC_SCOPE",
+        "str",
+        "",
+        "Eigen scope van de toepassing, naast openid, profile en vo; bijvoorbeeld `abb_pactportaal`.",
+    ),
+    Variabele(
+        "OIDC_ROL_CLAIM", "str", "", "Claim met de rollen; leeg: OIDC_SCOPE met `_rol_3d` erachter."
+    ),
+    Variabele(
+        "OIDC_ROLLEN",
+        "list",
+        [
+            "PactPortaalLezer=lezer",
+            "PactPortaalInvoerder=invoerder",
+            "PactPortaalPublicator=publicator",
+            "PactPortaalBeheerder=beheerder",
+            "PactPortaalVlaamseBeheerder=vlaamse_beheerder",
+        ],
+        "Rolnamen van ACM/IDM met hun rol in het portaal, als naam=rol, met komma's.",
+    ),
+    Variabele(
+        "OIDC_CLIENT_AUTH",
+        "str",
+        "client_secret_basic",
+        "Hoe de client zich bij ACM/IDM bewijst.",
+        keuzes=("client_secret_basic", "client_secret_post"),
+    ),
+    Variabele(
+        "VLAAMSE_ORGANISATIES",
+        "list",
+        ["OVO001835"],
+        "OVO-codes van de organisaties die Vlaamse beheerders kunnen hebben.",
+    ),
+    Variabele("SESSIE_UREN", "int", 10, "Na zoveel uur meldt iedereen zich opnieuw aan."),
+    Variabele(
+        "MAIL_URL",
+        "str",
+        "",
+        "Mailserver, bijvoorbeeld `submission://naam:wachtwoord@host:587`; leeg: bestanden in DATA_MAP/mail.",
+        geheim=True,
+    ),
+    Variabele("MAIL_VAN", "str", "PactPortaal <noreply@localhost>", "Afzender van alle berichten."),
+    Variabele(
         "LOGNIVEAU",
         "str",
         "INFO",

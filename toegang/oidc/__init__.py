@@ -1,0 +1,1 @@
+"""Signing in with ACM/IDM (Vlaams Toegangsbeheer) by OpenID Connect, abb.md §2."""
