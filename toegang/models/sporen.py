@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -45,12 +47,12 @@ class Logboek(models.Model):
     def __str__(self) -> str:
         return f"{self.op:%d-%m-%Y %H:%M} {self.handeling}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
             raise AlleenToevoegen("Een logregel wordt nooit gewijzigd.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AlleenToevoegen("Een logregel wordt nooit verwijderd.")
 
 
@@ -62,6 +64,7 @@ class Bericht(models.Model):
 
     class Status(models.TextChoices):
         WACHT = "wacht", "wacht"
+        BEZIG = "bezig", "wordt verzonden"
         VERZONDEN = "verzonden", "verzonden"
         MISLUKT = "mislukt", "mislukt"
 
@@ -77,6 +80,7 @@ class Bericht(models.Model):
     bundel = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WACHT)
     gemaakt_op = models.DateTimeField(default=timezone.now, editable=False)
+    bezig_sinds = models.DateTimeField(null=True, blank=True, editable=False)
     verzonden_op = models.DateTimeField(null=True, blank=True, editable=False)
     pogingen = models.PositiveSmallIntegerField(default=0)
     fout = models.CharField(max_length=300, blank=True)
