@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 import dj_database_url
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -15,6 +16,7 @@ from pactportaal.logboek import logging_instellingen, stel_structlog_in
 from pactportaal.omgeving import WORTEL, lees, naast
 from pactportaal.rooster import stel_samen
 from pactportaal.versie import lees_versie
+from toegang.oidc.instellingen import stel_in
 
 env = Env()
 BASE_DIR = WORTEL
@@ -90,6 +92,11 @@ INSTALLED_APPS = [
     "leaflet",
     "django_htmx",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     *ROOMS,
 ]
 
@@ -105,6 +112,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "toegang.middleware.ToegangMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -219,6 +228,66 @@ STORAGES = {
 MEDIA_ROOT = DATA_MAP / "bestanden"
 FIXTURES_MAP = BASE_DIR / "fixtures"
 
+# Signing in: ACM/IDM, invitations with a second factor, and in a demonstration one click.
+OIDC = stel_in(
+    issuer=lees(env, "OIDC_ISSUER"),
+    client_id=lees(env, "OIDC_CLIENT_ID"),
+    client_secret=lees(env, "OIDC_CLIENT_SECRET"),
+    scope=lees(env, "OIDC_SCOPE"),
+    rol_claim=lees(env, "OIDC_ROL_CLAIM"),
+    rollen=lees(env, "OIDC_ROLLEN"),
+    vlaamse_organisaties=lees(env, "VLAAMSE_ORGANISATIES"),
+    client_auth=lees(env, "OIDC_CLIENT_AUTH"),
+)
+VLAAMSE_ORGANISATIES = frozenset(lees(env, "VLAAMSE_ORGANISATIES"))
+if DEMO and (HTTPS or (OIDC and OIDC.issuer.startswith("https"))):
+    raise ImproperlyConfigured(
+        "DEMO=1 laat iedereen aanmelden als eender wie en kan niet samen met HTTPS=1 of een echte "
+        "OIDC_ISSUER. Zet DEMO=0 op een portaal met echte gegevens."
+    )
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+CSRF_FAILURE_VIEW = "toegang.views.aanmelden.csrf_fout"
+LOGIN_URL = "toegang:deur"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "toegang.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_FORMS = {
+    "login": "toegang.formulieren.Aanmelden",
+    "reset_password": "toegang.formulieren.WachtwoordVergeten",
+}
+SOCIALACCOUNT_ADAPTER = "toegang.adapters.AcmAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "toegang.oidc.provider.AcmIdmProvider",
+        "APPS": [
+            {
+                "provider_id": "acm-idm",
+                "name": "ACM/IDM",
+                "client_id": OIDC.client_id,
+                "secret": OIDC.client_secret,
+                "settings": {"server_url": OIDC.issuer, "uid_field": "sub"},
+            }
+        ]
+        if OIDC
+        else [],
+    }
+}
+MFA_ADAPTER = "toegang.adapters.TotpAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "PactPortaal"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {"authenticate": "toegang.formulieren.TweedeStap"}
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{naam}"}
     for naam in (
@@ -236,12 +305,18 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:", "https://geo.api.vlaanderen.be"],
         "connect-src": ["'self'", "https://geo.api.vlaanderen.be"],
-        "form-action": ["'self'"],
+        # Signing out posts here and is sent on to the issuer: browsers check that step too.
+        "form-action": ["'self'", *([OIDC.oorsprong] if OIDC else [])],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'self'"],
         "object-src": ["'none'"],
     }
 }
+SESSION_COOKIE_AGE = lees(env, "SESSIE_UREN") * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -253,6 +328,20 @@ SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if lees(env, "ACHTER_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+MAIL_URL = lees(env, "MAIL_URL")
+DEFAULT_FROM_EMAIL = lees(env, "MAIL_VAN")
+if MAIL_URL:
+    _mail = dj_email_url.parse(MAIL_URL)
+    if not _mail.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            "MAIL_URL is niet te lezen. Begin met submission:// (STARTTLS) of smtp://."
+        )
+    globals().update(_mail)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_MAP / "mail"
+EMAIL_TIMEOUT = 15
 
 LOGGING = logging_instellingen(niveau=lees(env, "LOGNIVEAU"), formaat=lees(env, "LOGFORMAAT"))
 stel_structlog_in()

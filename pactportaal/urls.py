@@ -4,9 +4,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from pactportaal.gezondheid import gezondheid, leeft
+from toegang.views.aanmelden import naar_de_deur
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapportering.urls")),
+    path("", include("toegang.urls")),
+    path("toegang/lokaal/", include("toegang.urls_lokaal")),
+    # One door: no password form of the admin itself, which would know no second step.
+    path("admin/login/", naar_de_deur),
     path("admin/", admin.site.urls),
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),

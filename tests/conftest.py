@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import caches
 from django.db.models.signals import post_migrate
+from django.test import Client
 
 from tests import referentie
 from tests.rolverdeling import (  # noqa: F401
@@ -64,6 +66,30 @@ def werker(transactional_db: None) -> Iterator[Path]:
     """A real worker beside the test; `taak.delay()` goes to it. Gives its log file."""
     with draaiende_werker() as log:
         yield log
+
+
+class PortaalClient(Client):
+    """Django's test client, whose `force_login` also opens the portal's own session.
+
+    It acts for the account's first lidmaatschap, or for number `nummer`; a citizen acts for nobody.
+    """
+
+    def force_login(self, user: Any, backend: str | None = None, *, nummer: int = 0) -> None:
+        super().force_login(user, backend)
+        leden = list(user.lidmaatschappen.order_by("pk").values_list("pk", flat=True))
+        sessie = self.session
+        sessie["toegang"] = {
+            "deur": user.herkomst,
+            "begin": time.time(),
+            "lidmaatschap": leden[nummer] if leden else None,
+            "totp": True,
+        }
+        sessie.save()
+
+
+@pytest.fixture
+def client() -> PortaalClient:
+    return PortaalClient()
 
 
 @pytest.fixture(autouse=True)
