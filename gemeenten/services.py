@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
-from gemeenten import grensbestanden, jaarcijfers, laden
+from gemeenten import grensbestanden, grensophaler, jaarcijfers, laden
+from gemeenten.grensimport import Grensfout, Ingelezen, Verwacht, lees_bestand
+from gemeenten.grensophaler import is_adres
 from gemeenten.jaarcijfers import Geschreven, InwonersRij, WooneenhedenRij
-from gemeenten.models import Inwoners, Wooneenheden
+from gemeenten.models import Gemeente, Grensbestand, Inwoners, Wooneenheden
 from gereedschap.referentietabel import Verloop
 
 
@@ -55,3 +58,40 @@ def verschil_wooneenheden(
 def schrijf_wooneenheden(verschil: Sequence[WooneenhedenRij], *, publicatie: int) -> Geschreven:
     """Write what `verschil_wooneenheden` gave under the number of an open publicatie."""
     return jaarcijfers.schrijf(Wooneenheden, verschil, publicatie)
+
+
+def lees_grenzen(bron: str) -> Ingelezen:
+    """Read and check boundaries from a path or a web address; stores nothing.
+
+    Raises Grensfout with the reason, in Dutch.
+    """
+    geldig = Gemeente.objects.geldig().values_list("nis", "lon", "lat")
+    centra = {nis: (lon, lat) for nis, lon, lat in geldig if lon is not None and lat is not None}
+    if not centra:
+        raise Grensfout("Er zijn nog geen gemeenten. Voer eerst `manage.py laad_referentie` uit.")
+    verwacht = Verwacht(
+        centra=centra,
+        vervallen=frozenset(
+            Gemeente.objects.filter(tot__isnull=False)
+            .exclude(nis__in=centra)
+            .values_list("nis", flat=True)
+        ),
+    )
+    with TemporaryDirectory() as folder:
+        map = Path(folder)
+        pad = grensophaler.haal(bron, map=map) if is_adres(bron) else Path(bron)
+        return lees_bestand(pad, verwacht=verwacht, map=map)
+
+
+def neem_grenzen_in_gebruik(
+    ingelezen: Ingelezen, *, soort: str, bron: str, publicatie: int
+) -> Grensbestand:
+    """Store checked boundaries under the number of an open publicatie; they are in use at once."""
+    return grensbestanden.bewaar(
+        soort=soort,
+        bron=bron,
+        vormen=ingelezen.vormen,
+        sha256=ingelezen.sha256,
+        opmerkingen="\n".join(ingelezen.opmerkingen),
+        publicatie=publicatie,
+    )

@@ -1,0 +1,280 @@
+"""What every page needs before it can show a figure, read once, each table in one query.
+
+`lees_basis` fixes the peildatum and the publicatie; everything read from it belongs to that one
+edition. Used by `overzichten` and the command `doelen`; other rooms use `selectors`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from doelstellingen.doelberekening import (
+    INWONER,
+    VAST,
+    Doel,
+    Grondtal,
+    Maat,
+    Normgegevens,
+    bereken_doel,
+    geldende_norm,
+)
+from doelstellingen.models import Indicator, Norm, Ondertekening
+from doelstellingen.pactkeuze import Handtekening, Pactkeuze, kies
+from doelstellingen.tempo import Pad, pad_van
+from gemeenten.models import Gemeente, Inwoners, Wooneenheden
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_SLECHTER = {"exact": 0, "afgeleid": 1, "raming": 2}
+Tellingen = dict[int, dict[int, Grondtal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gebied:
+    """A gemeente row, light."""
+
+    pk: int
+    nis: str
+    naam: str
+    van: dt.date
+    tot: dt.date | None
+    provincie_id: int
+
+    def bestond_op(self, datum: dt.date) -> bool:
+        return self.van <= datum and (self.tot is None or datum < self.tot)
+
+
+@dataclass(frozen=True)
+class Territorium:
+    """All gemeente rows and who ended in whom."""
+
+    gebieden: dict[int, Gebied]
+    voorgangers: dict[int, list[int]]
+
+    def op(self, datum: dt.date) -> list[Gebied]:
+        """The gemeenten of `datum`, by name."""
+        return [g for g in self.gebieden.values() if g.bestond_op(datum)]
+
+    def afkomst(self, pk: int) -> list[int]:
+        """A gemeente with everything that ended in it, all levels."""
+        uit, wachtrij = [pk], [pk]
+        while wachtrij:
+            ouden = self.voorgangers.get(wachtrij.pop(), [])
+            uit += ouden
+            wachtrij += ouden
+        return uit
+
+    def delen_op(self, pk: int, datum: dt.date) -> list[int]:
+        """The gemeenten of `datum` that make up `pk`: itself, or its predecessors of then."""
+        if self.gebieden[pk].bestond_op(datum):
+            return [pk]
+        return [deel for oud in self.voorgangers.get(pk, []) for deel in self.delen_op(oud, datum)]
+
+
+@dataclass(frozen=True, slots=True)
+class Norminfo:
+    """A norm with its path and what the Gewest's official target is."""
+
+    norm: Normgegevens
+    pad: Pad
+    gewestdoel: Decimal | None
+    gewestdoel_tekst: str
+
+
+@dataclass
+class Basis:
+    """One peildatum and one edition; see `lees_basis`."""
+
+    peildatum: dt.date
+    publicatie: int
+    indicatoren: list[Indicator]
+    normen: dict[int, list[Norminfo]]
+    territorium: Territorium
+    inwoners: Tellingen
+    wooneenheden: Tellingen
+    handtekeningen: dict[int, dict[str, Handtekening]]
+    inwonersjaar: int | None = None
+    _keuzes: dict[int, Pactkeuze] = field(default_factory=dict)
+
+    @cached_property
+    def gemeenten(self) -> list[Gebied]:
+        """The gemeenten of the peildatum, by name."""
+        return self.territorium.op(self.peildatum)
+
+    @cached_property
+    def jaar_inwoners(self) -> int | None:
+        return self.inwonersjaar or _jaar(self.inwoners, self.peildatum)
+
+    @cached_property
+    def jaar_wooneenheden(self) -> int | None:
+        return _jaar(self.wooneenheden, self.peildatum)
+
+    def maat(self, indicator: Indicator) -> Maat:
+        return Maat(indicator.eenheid, indicator.decimalen, indicator.soort)
+
+    def inwonersgrondtal(self, gemeente: int) -> Grondtal | None:
+        """The inhabitants of a gemeente, fusies added up; None where a part has no figure."""
+        return self._grondtal(self.inwoners, gemeente, self.jaar_inwoners)
+
+    def wooneenhedengrondtal(self, gemeente: int) -> Grondtal | None:
+        """The dwellings likewise: one vintage, so an ended gemeente has none."""
+        return self._grondtal(self.wooneenheden, gemeente, self.jaar_wooneenheden)
+
+    def _grondtal(self, tellingen: Tellingen, gemeente: int, jaar: int | None) -> Grondtal | None:
+        if jaar is None:
+            return None
+        delen = self.territorium.delen_op(gemeente, dt.date(jaar, 1, 1))
+        gevonden = [tellingen[deel][jaar] for deel in delen if jaar in tellingen.get(deel, {})]
+        if not delen or len(gevonden) < len(delen):
+            return None
+        return tel_op(gevonden)
+
+    def keuze(self, gemeente: int) -> Pactkeuze:
+        """Which pacts the gemeente signed, itself or through its predecessors."""
+        if gemeente not in self._keuzes:
+            self._keuzes[gemeente] = kies(self._handtekeningen_van(gemeente), op=self.peildatum)
+        return self._keuzes[gemeente]
+
+    def _handtekeningen_van(self, gemeente: int) -> list[dict[str, Handtekening]]:
+        """Per part of the gemeente its signatures; what the whole signed itself comes first."""
+        eigen = self.handtekeningen.get(gemeente, {})
+        ouden = self.territorium.voorgangers.get(gemeente, [])
+        delen = [deel for oud in ouden for deel in self._handtekeningen_van(oud)]
+        # The fusies of 2019 came before the pact: their predecessors never signed anything.
+        return [{**deel, **eigen} for deel in delen] if any(delen) else [eigen]
+
+    def norm(self, indicator: int, *, pact: str, basisjaar: int | None = None) -> Norminfo | None:
+        """The norm that `pact` asks on the peildatum."""
+        infos = self.normen.get(indicator, [])
+        gekozen = geldende_norm(
+            (i.norm for i in infos), pact=pact, op=self.peildatum, basisjaar=basisjaar
+        )
+        return next((i for i in infos if i.norm is gekozen), None)
+
+    def doel(self, indicator: Indicator, gemeente: int, norm: Normgegevens) -> Doel | None:
+        """The target of a gemeente under `norm`; None where the count it needs is missing."""
+        grondtal = None
+        if norm.per != VAST:
+            telling = self.inwonersgrondtal if norm.per == INWONER else self.wooneenhedengrondtal
+            grondtal = telling(gemeente)
+        return bereken_doel(norm, grondtal=grondtal, maat=self.maat(indicator))
+
+
+def tel_op(delen: Iterable[Grondtal]) -> Grondtal:
+    """Add the counts of the parts: margins add up, the worst origin shows."""
+    rijen = list(delen)
+    if len(rijen) == 1:
+        return rijen[0]
+    return Grondtal(
+        sum(r.aantal for r in rijen),
+        rijen[0].jaar,
+        max((r.herkomst for r in rijen), key=_SLECHTER.__getitem__),
+        sum(r.marge for r in rijen),
+        "; ".join(sorted({r.bron for r in rijen})),
+    )
+
+
+def _jaar(tellingen: Tellingen, peildatum: dt.date) -> int | None:
+    """The latest known 1 January ≤ peildatum, else the earliest known."""
+    jaren = {jaar for per_jaar in tellingen.values() for jaar in per_jaar}
+    eerder = [jaar for jaar in jaren if jaar <= peildatum.year]
+    return max(eerder) if eerder else min(jaren, default=None)
+
+
+def lees_territorium() -> Territorium:
+    """Read all gemeenten with their fusie: one query."""
+    gebieden: dict[int, Gebied] = {}
+    voorgangers: dict[int, list[int]] = {}
+    for pk, nis, naam, van, tot, provincie, nieuw in Gemeente.objects.values_list(
+        "pk", "nis", "naam", "van", "tot", "provincie_id", "fusie_naar__nieuw_id"
+    ):
+        gebieden[pk] = Gebied(pk, nis, naam, van, tot, provincie)
+        if nieuw is not None:
+            voorgangers.setdefault(nieuw, []).append(pk)
+    return Territorium(gebieden, voorgangers)
+
+
+def lees_normen(publicatie: int) -> dict[int, list[Norminfo]]:
+    """Read the norms of an edition with their paths, by indicator: one query."""
+    rijen: dict[int, Norm] = {}
+    punten: dict[int, list[tuple[dt.date, Decimal, Decimal]]] = {}
+    for norm in Norm.objects.gekend_op(publicatie).prefetch_related("pad").order_by("pk"):
+        rijen[norm.pk] = norm
+        punten[norm.pk] = [(p.datum, p.teller, p.noemer) for p in norm.pad.all()]
+    uit: dict[int, list[Norminfo]] = {}
+    for pk, norm in rijen.items():
+        gegevens = Normgegevens(
+            pact=norm.pact,
+            per=norm.per,
+            teller=norm.teller,
+            noemer=norm.noemer,
+            bron=norm.bronvermelding,
+            van=norm.van,
+            tot=norm.tot,
+            basisjaar=norm.basisjaar,
+            publicatie=norm.publicatie_id,
+        )
+        uit.setdefault(norm.indicator_id, []).append(
+            Norminfo(gegevens, pad_van(punten[pk]), norm.gewestdoel, norm.gewestdoel_tekst)
+        )
+    return uit
+
+
+def _lees_tellingen(
+    model: type[Inwoners | Wooneenheden], publicatie: int, gemeenten: list[int] | None
+) -> Tellingen:
+    rijen = model.objects.gekend_op(publicatie)
+    if gemeenten is not None:
+        rijen = rijen.filter(gemeente__in=gemeenten)
+    uit: Tellingen = {}
+    for pk, jaar, aantal, herkomst, marge, bron in rijen.values_list(
+        "gemeente_id", "jaar", "aantal", "herkomst", "marge", "bronvermelding"
+    ):
+        uit.setdefault(pk, {})[jaar] = Grondtal(aantal, jaar, herkomst, marge, bron)
+    return uit
+
+
+def _lees_handtekeningen(
+    publicatie: int, gemeenten: list[int] | None
+) -> dict[int, dict[str, Handtekening]]:
+    rijen = Ondertekening.objects.gekend_op(publicatie)
+    if gemeenten is not None:
+        rijen = rijen.filter(gemeente__in=gemeenten)
+    uit: dict[int, dict[str, Handtekening]] = {}
+    for pk, pact, status, datum, aangenomen in rijen.values_list(
+        "gemeente_id", "pact", "status", "datum", "aangenomen"
+    ):
+        uit.setdefault(pk, {})[pact] = Handtekening(status, datum, aangenomen)
+    return uit
+
+
+def lees_basis(
+    *,
+    peildatum: dt.date,
+    publicatie: int,
+    gemeente: int | None = None,
+    inwonersjaar: int | None = None,
+) -> Basis:
+    """Read everything but the figures: seven queries, however many gemeenten.
+
+    With `gemeente` only what that one and its predecessors need. `inwonersjaar` chooses the
+    population year; by default the latest 1 January ≤ peildatum.
+    """
+    territorium = lees_territorium()
+    ids = None if gemeente is None else territorium.afkomst(gemeente)
+    return Basis(
+        peildatum=peildatum,
+        publicatie=publicatie,
+        indicatoren=list(Indicator.objects.select_related("doelstelling__werf", "bron")),
+        normen=lees_normen(publicatie),
+        territorium=territorium,
+        inwoners=_lees_tellingen(Inwoners, publicatie, ids),
+        wooneenheden=_lees_tellingen(Wooneenheden, publicatie, ids),
+        handtekeningen=_lees_handtekeningen(publicatie, ids),
+        inwonersjaar=inwonersjaar,
+    )

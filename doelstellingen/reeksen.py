@@ -1,0 +1,188 @@
+"""Series over time of a gemeente or of the Gewest, across fusies; use through `selectors`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from doelstellingen.basis import Territorium, lees_territorium
+from doelstellingen.cijfers import lees_nul_vanaf
+from doelstellingen.gewest import groepsfiguur
+from doelstellingen.models import Indicator, Stand
+from doelstellingen.samenvoeging import Figuur, combineer
+from doelstellingen.standen import telt_nul_zonder_rijen
+from gemeenten.models import Gemeente
+
+BEGIN = dt.date(2020, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Punt:
+    """One point of a line; `waarde` None is a gap (geheim or not applicable), never 0."""
+
+    datum: dt.date
+    waarde: Decimal | None
+    kwaliteit: str
+    n: int
+    van_n: int
+    basisjaar: int | None = None
+
+
+def _jaareinden(tot: dt.date) -> list[dt.date]:
+    jaren = range(BEGIN.year, tot.year + 1)
+    dagen = [dt.date(jaar, 12, 31) for jaar in jaren if dt.date(jaar, 12, 31) <= tot]
+    return dagen if dagen and dagen[-1] == tot else [*dagen, tot]
+
+
+@dataclass(slots=True)
+class _Loper:
+    """Walks through the standen of one gemeente and indicator, in order of date."""
+
+    rijen: list[Figuur]
+    plaats: int = -1
+
+    def op(self, datum: dt.date) -> Figuur | None:
+        while self.plaats + 1 < len(self.rijen) and self.rijen[self.plaats + 1].peildatum <= datum:
+            self.plaats += 1
+        return self.rijen[self.plaats] if self.plaats >= 0 else None
+
+
+def _lees(
+    *, gemeenten: list[int] | None, indicatoren: list[Indicator], tot: dt.date, publicatie: int
+) -> dict[int, dict[int, list[Figuur]]]:
+    """Give the standen by indicator and gemeente, in order of date: one query."""
+    standen = Stand.objects.gekend_op(publicatie).filter(
+        peildatum__lte=tot, indicator__in=[i.pk for i in indicatoren]
+    )
+    if gemeenten is not None:
+        standen = standen.filter(gemeente__in=gemeenten)
+    uit: dict[int, dict[int, list[Figuur]]] = {}
+    for indicator, gemeente, *velden in standen.order_by("peildatum").values_list(
+        "indicator_id",
+        "gemeente_id",
+        "waarde",
+        "kwaliteit",
+        "peildatum",
+        "teller",
+        "noemer",
+        "basisjaar",
+        "delen",
+        "van_delen",
+    ):
+        uit.setdefault(indicator, {}).setdefault(gemeente, []).append(Figuur(*velden))
+    return uit
+
+
+def _figuur_op(
+    lopers: dict[int, _Loper],
+    *,
+    territorium: Territorium,
+    gemeente: int,
+    datum: dt.date,
+    samenvoeging: str,
+) -> Figuur | None:
+    """The figure of a gemeente on a date: its own, else that of its predecessors together."""
+    eigen = lopers[gemeente].op(datum) if gemeente in lopers else None
+    ouden = territorium.voorgangers.get(gemeente)
+    if eigen is not None or not ouden:
+        return eigen
+    delen = [
+        _figuur_op(
+            lopers,
+            territorium=territorium,
+            gemeente=oud,
+            datum=datum,
+            samenvoeging=samenvoeging,
+        )
+        for oud in ouden
+    ]
+    return combineer(delen, samenvoeging=samenvoeging) if any(delen) else None
+
+
+def _punt(figuur: Figuur, datum: dt.date) -> Punt:
+    return Punt(datum, figuur.exact, figuur.kwaliteit, figuur.n, figuur.van_n, figuur.basisjaar)
+
+
+def reeks(
+    gemeente: Gemeente | None,
+    *,
+    indicator: Indicator | None = None,
+    tot: dt.date,
+    publicatie: int,
+) -> dict[int, list[Punt]]:
+    """Give per indicator id the figures over time up to `tot`, in a fixed number of queries.
+
+    A gemeente has a point for each date on which its figure changed, its predecessors' included; the
+    Gewest (`gemeente` None) one for each 31 December and for `tot`. A date without any figure has no
+    point: a line starts where the data do.
+    """
+    indicatoren = [indicator] if indicator else list(Indicator.objects.select_related("bron"))
+    territorium = lees_territorium()
+    ids = None if gemeente is None else territorium.afkomst(gemeente.pk)
+    standen = _lees(gemeenten=ids, indicatoren=indicatoren, tot=tot, publicatie=publicatie)
+    nul_vanaf = lees_nul_vanaf(publicatie)
+    uit: dict[int, list[Punt]] = {}
+    for ind in indicatoren:
+        nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in nul_vanaf)
+        per_gemeente = standen.get(ind.pk, {})
+        lopers = {pk: _Loper(rijen) for pk, rijen in per_gemeente.items()}
+        if gemeente is None:
+            uit[ind.pk] = _gewest(lopers, ind, territorium=territorium, tot=tot, nul=nul)
+            continue
+        datums = sorted({f.peildatum for rijen in per_gemeente.values() for f in rijen})
+        begin = [Punt(BEGIN, Decimal(0), "gemeten", 1, 1)] if nul else []
+        uit[ind.pk] = begin + list(
+            _gemeente(lopers, ind, territorium=territorium, pk=gemeente.pk, datums=datums)
+        )
+    return uit
+
+
+def _gemeente(
+    lopers: dict[int, _Loper],
+    indicator: Indicator,
+    *,
+    territorium: Territorium,
+    pk: int,
+    datums: Iterable[dt.date],
+) -> Iterable[Punt]:
+    for datum in datums:
+        figuur = _figuur_op(
+            lopers,
+            territorium=territorium,
+            gemeente=pk,
+            datum=datum,
+            samenvoeging=indicator.samenvoeging,
+        )
+        if figuur is not None:
+            yield _punt(figuur, datum)
+
+
+def _gewest(
+    lopers: dict[int, _Loper],
+    indicator: Indicator,
+    *,
+    territorium: Territorium,
+    tot: dt.date,
+    nul: bool,
+) -> list[Punt]:
+    """One point a year; with `nul` a gemeente without rows has 0."""
+    punten = []
+    for datum in _jaareinden(tot):
+        figuren = [
+            _figuur_op(
+                lopers,
+                territorium=territorium,
+                gemeente=gebied.pk,
+                datum=datum,
+                samenvoeging=indicator.samenvoeging,
+            )
+            for gebied in territorium.op(datum)
+        ]
+        if nul:
+            figuren = [f or Figuur(Decimal(0), "gemeten", datum) for f in figuren]
+        figuur, _ = groepsfiguur(indicator, figuren)
+        if figuur is not None:
+            punten.append(_punt(figuur, datum))
+    return punten

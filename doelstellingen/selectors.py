@@ -1,0 +1,106 @@
+"""Reads of goals, targets and figures; every one a fixed number of queries.
+
+Fix the publicatie first (`publicaties.nieuwste()`) and pass it to every call of one page, so that the
+whole page shows one edition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from doelstellingen.basis import lees_basis
+from doelstellingen.cijfers import Bron, lees_cijfers
+from doelstellingen.gewest import gewest_overzicht
+from doelstellingen.models import Indicator
+from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
+from doelstellingen.pactkeuze import Pactkeuze
+from doelstellingen.reeksen import Punt, reeks
+from doelstellingen.tempo import Status
+from doelstellingen.vormen import (
+    Cijfer,
+    DoelInfo,
+    DoelstellingOverzicht,
+    GemeenteRegel,
+    IndicatorOverzicht,
+)
+from gemeenten.models import Gemeente
+
+__all__ = [
+    "Bron",
+    "Cijfer",
+    "DoelInfo",
+    "DoelstellingOverzicht",
+    "GemeenteRegel",
+    "IndicatorOverzicht",
+    "Pactkeuze",
+    "Punt",
+    "Status",
+    "overzicht",
+    "overzicht_gewest",
+    "pactkeuze",
+    "pactkeuzes",
+    "per_gemeente",
+    "reeks",
+]
+
+
+def _per_doelstelling(regels: list[IndicatorOverzicht]) -> list[DoelstellingOverzicht]:
+    uit: dict[int, DoelstellingOverzicht] = {}
+    for regel in regels:
+        doel = regel.indicator.doelstelling
+        uit.setdefault(doel.pk, DoelstellingOverzicht(doel, [])).indicatoren.append(regel)
+    return list(uit.values())
+
+
+def overzicht(
+    gemeente: Gemeente,
+    *,
+    peildatum: dt.date,
+    publicatie: int,
+    inwonersjaar: int | None = None,
+) -> list[DoelstellingOverzicht]:
+    """Give every goal of one gemeente with figure, targets, pace and notices: ten queries.
+
+    `gemeente` must be the row that existed on `peildatum`. Goals that don't apply are there too,
+    with the status that says so.
+    """
+    basis = lees_basis(
+        peildatum=peildatum,
+        publicatie=publicatie,
+        gemeente=gemeente.pk,
+        inwonersjaar=inwonersjaar,
+    )
+    cijfers = lees_cijfers(basis, gemeente=gemeente.pk)
+    return _per_doelstelling(
+        [indicator_overzicht(basis, cijfers, i, gemeente.pk) for i in basis.indicatoren]
+    )
+
+
+def overzicht_gewest(*, peildatum: dt.date, publicatie: int) -> list[DoelstellingOverzicht]:
+    """Give every goal of the Vlaams Gewest: official target, sum of gemeenten, n van N."""
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    cijfers = lees_cijfers(basis)
+    return _per_doelstelling([gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren])
+
+
+def per_gemeente(
+    indicator: Indicator, *, peildatum: dt.date, publicatie: int
+) -> list[GemeenteRegel]:
+    """Give all gemeenten of the peildatum by name, for map, table and spread of one indicator."""
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    [gekozen] = [i for i in basis.indicatoren if i.pk == indicator.pk]
+    cijfers = lees_cijfers(basis, indicator=gekozen.pk)
+    return [gemeente_regel(basis, cijfers, gekozen, gebied) for gebied in basis.gemeenten]
+
+
+def pactkeuze(gemeente: Gemeente, *, peildatum: dt.date, publicatie: int) -> Pactkeuze:
+    """Give which pacts a gemeente signed (itself or its predecessors) and which one counts."""
+    return lees_basis(peildatum=peildatum, publicatie=publicatie, gemeente=gemeente.pk).keuze(
+        gemeente.pk
+    )
+
+
+def pactkeuzes(*, peildatum: dt.date, publicatie: int) -> dict[int, Pactkeuze]:
+    """Give the same for every gemeente of the peildatum, by id."""
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    return {gebied.pk: basis.keuze(gebied.pk) for gebied in basis.gemeenten}
