@@ -1,4 +1,6 @@
-"""House rules that a machine can see."""
+"""The floors of docs/architectuur.md, by import-linter."""
+
+from __future__ import annotations
 
 import subprocess
 import sys
@@ -8,7 +10,6 @@ WORTEL = Path(__file__).resolve().parents[2]
 
 
 def test_importeert_alleen_omlaag() -> None:
-    """The floors of docs/architectuur.md, by import-linter."""
     uitkomst = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
         cwd=WORTEL,
