@@ -63,7 +63,7 @@ def werker_leeft() -> bool:
         leeftijd_s = time.time() - (settings.DATA_MAP / "hartslag").stat().st_mtime
     except FileNotFoundError:
         return False
-    return leeftijd_s < 4 * HARTSLAG_S
+    return bool(leeftijd_s < 4 * HARTSLAG_S)
 
 
 ONDERDELEN: dict[str, Callable[[], None]] = {

@@ -27,6 +27,13 @@ class AanvraagMiddleware:
         nummer = gegeven if AANVRAAGNUMMER.fullmatch(gegeven) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(aanvraag=nummer)
+        try:
+            return self._behandel(request, nummer)
+        finally:
+            # The thread goes on to other work, which is not part of this request.
+            structlog.contextvars.clear_contextvars()
+
+    def _behandel(self, request: HttpRequest, nummer: str) -> HttpResponse:
         begin = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = nummer

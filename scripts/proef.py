@@ -108,16 +108,32 @@ def op_postgresql(opties: list[str]) -> int:
         return pytest(opties, omgeving={"PROEF_DATABASE_URL": postgres, "PROEF_REDIS_URL": redis})
 
 
+def _losse_bestanden() -> set[str]:
+    """Give the files that git does not know yet; empty outside a repository."""
+    uitkomst = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard"],
+        cwd=WORTEL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return set(uitkomst.stdout.splitlines())
+
+
 def main() -> int:
     lezer = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     lezer.add_argument("--alleen", choices=["sqlite", "postgresql"])
     keuze, opties = lezer.parse_known_args()
     zorg_voor_browser()
+    vooraf = _losse_bestanden()
     codes = []
     if keuze.alleen != "postgresql":
         codes.append(op_sqlite(opties))
     if keuze.alleen != "sqlite":
         codes.append(op_postgresql(opties))
+    if achtergelaten := sorted(_losse_bestanden() - vooraf):
+        meld(f"!! De tests lieten bestanden achter: {', '.join(achtergelaten)}")
+        codes.append(1)
     return max(codes)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
@@ -22,7 +24,7 @@ def test_de_migraties_van_een_room_liggen_op_een_rij(room: str) -> None:
     )
 
 
-def _onomkeerbaar(operaties: list[Operation]) -> list[str]:
+def _onomkeerbaar(operaties: Sequence[Operation]) -> list[str]:
     fout = []
     for operatie in operaties:
         if isinstance(operatie, SeparateDatabaseAndState):
