@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from doelstellingen import herroeping, referentie, standen
+from doelstellingen import herroeping, ondertekenen, referentie, standen
 from doelstellingen import metingen as _metingen
 from doelstellingen.herroeping import HerroepingKanNiet
 from doelstellingen.metingen import MetingRij, Telling, niveau
-from doelstellingen.models import Indicator, Publicatie
+from doelstellingen.models import Indicator, Ondertekening, Publicatie
+from doelstellingen.ondertekenen import OndertekeningKanNiet
 from doelstellingen.publicaties import herroepers, publiceer
+from gemeenten.models import Gemeente
 from gereedschap.referentietabel import Verloop
 from toegang.models import Account
 
 __all__ = [
     "HerroepingKanNiet",
     "MetingRij",
+    "OndertekeningKanNiet",
     "Telling",
     "herbereken_standen",
     "herroep",
@@ -29,6 +33,7 @@ __all__ = [
     "niveau",
     "schrijf_metingen",
     "werk_standen_bij",
+    "zet_ondertekening",
 ]
 
 
@@ -117,3 +122,22 @@ def laad_ondertekeningen(*, folder: Path | None = None) -> Verloop:
         ) as publicatie:
             referentie.schrijf_ondertekeningen(rijen, vervallen=vervallen, publicatie=publicatie)
     return Verloop(len(rijen) - len(vervallen), len(vervallen), totaal - len(rijen))
+
+
+def zet_ondertekening(
+    *,
+    gemeente: Gemeente,
+    pact: str,
+    datum: dt.date,
+    bron: str,
+    ingetrokken: bool = False,
+    door: Account | None = None,
+) -> Ondertekening:
+    """Record that a gemeente (of its time) signed a pact on `datum`, or withdrew from it.
+
+    Every target follows at once: they are computed from this row. The same again changes nothing.
+    Raises OndertekeningKanNiet with a Dutch message.
+    """
+    return ondertekenen.zet(
+        gemeente=gemeente, pact=pact, datum=datum, bron=bron, ingetrokken=ingetrokken, door=door
+    )
