@@ -23,8 +23,10 @@ class Verhuizing:
 
     verbetering_id: int
     projectnaam: str
+    bron_id: int
     van_id: int
     naar_id: int
+    uitgevoerd_op: dt.date | None
     gelukt: bool = True
 
 
@@ -113,7 +115,17 @@ def _verhuis(
     for v, naar in zip(stuk, ids.tolist(), strict=True):
         sleutel = (v.bron_id, v.externe_sleutel, naar)
         gelukt = sleutel not in bezet
-        uit.append(Verhuizing(v.pk, v.projectnaam, v.gemeente_id, naar, gelukt))
+        uit.append(
+            Verhuizing(
+                verbetering_id=v.pk,
+                projectnaam=v.projectnaam,
+                bron_id=v.bron_id,
+                van_id=v.gemeente_id,
+                naar_id=naar,
+                uitgevoerd_op=v.uitgevoerd_op,
+                gelukt=gelukt,
+            )
+        )
         if gelukt:
             bezet.add(sleutel)
             weg.append((v, naar))
@@ -145,6 +157,16 @@ def herverdeel_geschatte(*, publicatie: Publicatie) -> list[Verhuizing]:
                 gemeente_uit=GemeenteUit.VORM
             )
     return uit
+
+
+def geraakte_maanden(verhuizingen: Sequence[Verhuizing]) -> set[tuple[int, int, dt.date]]:
+    """Give the (gemeente, bron, first day of the month) whose monthly figure changes."""
+    return {
+        (gemeente, v.bron_id, v.uitgevoerd_op.replace(day=1))
+        for v in verhuizingen
+        if v.gelukt and v.uitgevoerd_op
+        for gemeente in (v.van_id, v.naar_id)
+    }
 
 
 def beschrijf(verhuizingen: Sequence[Verhuizing]) -> list[str]:
