@@ -49,6 +49,11 @@ class Importrun(models.Model):
     )
     gestart_op = models.DateTimeField()
     hartslag = models.DateTimeField()
+    proces = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Wie de run uitvoert (computer:proces), om een afgebroken run te herkennen.",
+    )
     beeindigd_op = models.DateTimeField(null=True, blank=True)
     gelezen = models.PositiveIntegerField(default=0)
     nieuw = models.PositiveIntegerField(default=0)

@@ -151,6 +151,29 @@ def schrijf(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> Telling
     return Telling(toegevoegd - gewijzigd, gewijzigd, gelezen - toegevoegd)
 
 
+def levende(*, bronnen: Iterable[int], indicatoren: Iterable[int]) -> Iterator[MetingRij]:
+    """Give the living metingen of these bronnen and indicatoren, in a stream."""
+    rijen = (
+        Meting.objects.levend()
+        .filter(bron__in=set(bronnen), indicator__in=set(indicatoren))
+        .values_list(*SLEUTEL, *INHOUD, "rij")
+    )
+    for rij in rijen.iterator():
+        yield MetingRij(*rij)
+
+
+def sluit(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> int:
+    """Close living metingen without a successor: the figure is then "ontbreekt"."""
+    gesloten = 0
+    for m in metingen:
+        gesloten += (
+            Meting.objects.levend()
+            .filter(**{naam: getattr(m, naam) for naam in SLEUTEL})
+            .update(vervallen_in=publicatie)
+        )
+    return gesloten
+
+
 def geraakt(publicatie: int) -> dict[int, set[int]]:
     """Give per indicator the gemeenten of which `publicatie` added or closed metingen."""
     uit: dict[int, set[int]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -30,8 +30,10 @@ __all__ = [
     "laad_doelstellingen",
     "laad_normen",
     "laad_ondertekeningen",
+    "levende_metingen",
     "niveau",
     "schrijf_metingen",
+    "sluit_metingen",
     "werk_standen_bij",
     "zet_ondertekening",
 ]
@@ -45,6 +47,16 @@ def schrijf_metingen(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -
     for two rows with one key. Follow with `werk_standen_bij`.
     """
     return _metingen.schrijf(publicatie=publicatie, metingen=metingen)
+
+
+def levende_metingen(*, bronnen: Iterable[int], indicatoren: Iterable[int]) -> Iterator[MetingRij]:
+    """Give the living metingen of these bronnen and indicatoren, to compare a delivery with."""
+    return _metingen.levende(bronnen=bronnen, indicatoren=indicatoren)
+
+
+def sluit_metingen(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> int:
+    """Close metingen that a listing no longer gives; follow with `werk_standen_bij`."""
+    return _metingen.sluit(publicatie=publicatie, metingen=metingen)
 
 
 def werk_standen_bij(*, publicatie: Publicatie) -> int:

@@ -26,6 +26,7 @@ __all__ = [
     "Grenzenindex",
     "HuidigeGrenzen",
     "Toewijzing",
+    "afstand_m",
     "afwijking_m",
     "gemeente_van",
     "gemeenten_van",

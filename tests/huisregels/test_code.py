@@ -27,6 +27,7 @@ OPENBAAR_EXTRA = {
     "toegang.referentie": "loads organisaties as part of laad_referentie",
     "toegang.rechten": "the table of rights and its one check",
     "toegang.wie": "who is asking: account, organisatie, rol",
+    "verbeteringen.levering": "door of a supplier's delivery, for bulk work (ADR 0008)",
     "gemeenten.querysets": "base of the querysets of figures: levend, gekend op",
     "doelstellingen.doelberekening": "pure: types of a target and its derivation",
     "doelstellingen.tempo": "pure: types of pace",
