@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from doelstellingen.doelberekening import (
     INWONER,
     VAST,
+    WOONEENHEID,
     Doel,
     Grondtal,
     Maat,
@@ -100,6 +101,8 @@ class Basis:
     handtekeningen: dict[int, dict[str, Handtekening]]
     inwonersjaar: int | None = None
     _keuzes: dict[int, Pactkeuze] = field(default_factory=dict)
+    _grondtallen: dict[tuple[str, int], Grondtal | None] = field(default_factory=dict)
+    _normkeuzes: dict[tuple[int, str, int | None], Norminfo | None] = field(default_factory=dict)
 
     @cached_property
     def gemeenten(self) -> list[Gebied]:
@@ -119,11 +122,21 @@ class Basis:
 
     def inwonersgrondtal(self, gemeente: int) -> Grondtal | None:
         """The inhabitants of a gemeente, fusies added up; None where a part has no figure."""
-        return self._grondtal(self.inwoners, gemeente, self.jaar_inwoners)
+        return self._onthouden(INWONER, gemeente)
 
     def wooneenhedengrondtal(self, gemeente: int) -> Grondtal | None:
         """The dwellings likewise: one vintage, so an ended gemeente has none."""
-        return self._grondtal(self.wooneenheden, gemeente, self.jaar_wooneenheden)
+        return self._onthouden(WOONEENHEID, gemeente)
+
+    def _onthouden(self, per: str, gemeente: int) -> Grondtal | None:
+        sleutel = (per, gemeente)
+        if sleutel not in self._grondtallen:
+            if per == INWONER:
+                telling = self._grondtal(self.inwoners, gemeente, self.jaar_inwoners)
+            else:
+                telling = self._grondtal(self.wooneenheden, gemeente, self.jaar_wooneenheden)
+            self._grondtallen[sleutel] = telling
+        return self._grondtallen[sleutel]
 
     def _grondtal(self, tellingen: Tellingen, gemeente: int, jaar: int | None) -> Grondtal | None:
         if jaar is None:
@@ -150,18 +163,18 @@ class Basis:
 
     def norm(self, indicator: int, *, pact: str, basisjaar: int | None = None) -> Norminfo | None:
         """The norm that `pact` asks on the peildatum."""
-        infos = self.normen.get(indicator, [])
-        gekozen = geldende_norm(
-            (i.norm for i in infos), pact=pact, op=self.peildatum, basisjaar=basisjaar
-        )
-        return next((i for i in infos if i.norm is gekozen), None)
+        sleutel = (indicator, pact, basisjaar)
+        if sleutel not in self._normkeuzes:
+            infos = self.normen.get(indicator, [])
+            gekozen = geldende_norm(
+                (i.norm for i in infos), pact=pact, op=self.peildatum, basisjaar=basisjaar
+            )
+            self._normkeuzes[sleutel] = next((i for i in infos if i.norm is gekozen), None)
+        return self._normkeuzes[sleutel]
 
     def doel(self, indicator: Indicator, gemeente: int, norm: Normgegevens) -> Doel | None:
         """The target of a gemeente under `norm`; None where the count it needs is missing."""
-        grondtal = None
-        if norm.per != VAST:
-            telling = self.inwonersgrondtal if norm.per == INWONER else self.wooneenhedengrondtal
-            grondtal = telling(gemeente)
+        grondtal = None if norm.per == VAST else self._onthouden(norm.per, gemeente)
         return bereken_doel(norm, grondtal=grondtal, maat=self.maat(indicator))
 
 

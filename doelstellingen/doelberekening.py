@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from typing import Any
 
 from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee
@@ -20,7 +20,7 @@ INWONER, WOONEENHEID, VAST = "inwoner", "wooneenheid", "vast"
 MEERVOUD = {INWONER: "inwoners", WOONEENHEID: "wooneenheden"}
 JA_NEE = "ja_nee"
 ONTBREEKT = "ontbreekt"
-_RUIM = 60
+_RUIM = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +162,17 @@ def bereken_doel(norm: Normgegevens, *, grondtal: Grondtal | None, maat: Maat) -
 
     `grondtal` counts inhabitants or dwellings, as `norm.per` says; a fixed norm needs none.
     """
-    with localcontext() as rekenwijze:
-        rekenwijze.prec = _RUIM
-        if norm.per == VAST:
-            exact = norm.teller / norm.noemer
-            return Doel(exact, maat.toon(exact), norm, None, maat)
-        if grondtal is None:
-            return None
-        exact = grondtal.aantal * norm.teller / norm.noemer
-        return Doel(exact, maat.toon(exact), norm, grondtal, maat)
+    if norm.per == VAST:
+        exact = _RUIM.divide(norm.teller, norm.noemer)
+        return Doel(exact, maat.toon(exact), norm, None, maat)
+    if grondtal is None:
+        return None
+    exact = _RUIM.divide(_RUIM.multiply(Decimal(grondtal.aantal), norm.teller), norm.noemer)
+    return Doel(exact, maat.toon(exact), norm, grondtal, maat)
 
 
 def aandeel(waarde: Decimal, doel: Decimal) -> Decimal | None:
     """Give which share of the target was reached, uncut (0,5 is half); None for a target of 0."""
     if doel == 0:
         return None
-    with localcontext() as rekenwijze:
-        rekenwijze.prec = _RUIM
-        return waarde / doel
+    return _RUIM.divide(waarde, doel)

@@ -4,34 +4,63 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from doelstellingen.basis import Basis, lees_basis
-from doelstellingen.doelberekening import als_tekst
+from doelstellingen.basis import Basis, Gebied, lees_basis
+from doelstellingen.doelberekening import Doel, Grondtal, Normgegevens, als_tekst
 from doelstellingen.models import Indicator
 from doelstellingen.vormen import ONTBREEKT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Doelrij:
-    """The target of one gemeente for one indicator; field names as the JSON has them."""
+    """The target of one gemeente for one indicator, with its derivation on demand."""
 
-    nis: str
-    gemeente: str
-    doelstelling: str
-    indicator: str
+    gebied: Gebied
+    indicator: Indicator
     pact: str
-    inwoners: int | None
-    inwoners_jaar: int | None
-    wooneenheden: int | None
-    doel_exact: str | None
-    doel: str
-    eenheid: str
-    berekening: dict[str, Any]
+    norm: Normgegevens
+    inwoners: Grondtal | None
+    wooneenheden: Grondtal | None
+    berekend: Doel | None
+
+    @property
+    def doel(self) -> str:
+        """The target as a page shows it."""
+        return self.berekend.toon if self.berekend else ONTBREEKT
+
+    @property
+    def doel_exact(self) -> str | None:
+        return als_tekst(self.berekend.exact) if self.berekend else None
+
+    @property
+    def berekening(self) -> dict[str, Any]:
+        """The derivation as data, `zin` being the sum in words."""
+        if self.berekend is not None:
+            return self.berekend.als_gegevens()
+        return {
+            "norm": {"pact": self.norm.pact, "per": self.norm.per, "bron": self.norm.bron},
+            "grondslag": None,
+            "zin": "Het aantal waarmee de norm vermenigvuldigd wordt, ontbreekt.",
+        }
 
     def als_gegevens(self) -> dict[str, Any]:
-        return asdict(self)
+        """One object of the JSON list."""
+        return {
+            "nis": self.gebied.nis,
+            "gemeente": self.gebied.naam,
+            "doelstelling": self.indicator.doelstelling.slug,
+            "indicator": self.indicator.slug,
+            "pact": self.pact,
+            "inwoners": self.inwoners.aantal if self.inwoners else None,
+            "inwoners_jaar": self.inwoners.jaar if self.inwoners else None,
+            "wooneenheden": self.wooneenheden.aantal if self.wooneenheden else None,
+            "doel_exact": self.doel_exact,
+            "doel": self.doel,
+            "eenheid": self.indicator.eenheid,
+            "berekening": self.berekening,
+        }
 
 
 def doelenlijst(
@@ -60,38 +89,21 @@ def doelenlijst(
         if gekozen is None:
             continue
         for indicator in indicatoren:
-            rij = _rij(basis, indicator, gebied.pk, gekozen)
+            rij = _rij(basis, indicator, gebied, gekozen)
             if rij is not None:
                 yield rij
 
 
-def _rij(basis: Basis, indicator: Indicator, gemeente: int, pact: str) -> Doelrij | None:
+def _rij(basis: Basis, indicator: Indicator, gebied: Gebied, pact: str) -> Doelrij | None:
     info = basis.norm(indicator.pk, pact=pact)
     if info is None:
         return None
-    doel = basis.doel(indicator, gemeente, info.norm)
-    inwoners = basis.inwonersgrondtal(gemeente)
-    wooneenheden = basis.wooneenhedengrondtal(gemeente)
-    gebied = basis.territorium.gebieden[gemeente]
-    if doel is None:
-        berekening: dict[str, Any] = {
-            "norm": {"pact": info.norm.pact, "per": info.norm.per, "bron": info.norm.bron},
-            "grondslag": None,
-            "zin": "Het aantal waarmee de norm vermenigvuldigd wordt, ontbreekt.",
-        }
-    else:
-        berekening = doel.als_gegevens()
     return Doelrij(
-        nis=gebied.nis,
-        gemeente=gebied.naam,
-        doelstelling=indicator.doelstelling.slug,
-        indicator=indicator.slug,
-        pact=pact,
-        inwoners=inwoners.aantal if inwoners else None,
-        inwoners_jaar=inwoners.jaar if inwoners else None,
-        wooneenheden=wooneenheden.aantal if wooneenheden else None,
-        doel_exact=als_tekst(doel.exact) if doel else None,
-        doel=doel.toon if doel else ONTBREEKT,
-        eenheid=indicator.eenheid,
-        berekening=berekening,
+        gebied,
+        indicator,
+        pact,
+        info.norm,
+        basis.inwonersgrondtal(gebied.pk),
+        basis.wooneenhedengrondtal(gebied.pk),
+        basis.doel(indicator, gebied.pk, info.norm),
     )

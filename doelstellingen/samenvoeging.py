@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 
 from doelstellingen.standberekening import GEHEIM, NIET_VAN_TOEPASSING, slechtste
 
 SOM, AANDEEL, ALLE, MINSTENS_EEN = "som", "aandeel", "alle", "minstens_een"
-_RUIM = 40
+_RUIM = Context(prec=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ class Figuur:
 
 def procent(teller: Decimal, noemer: Decimal) -> Decimal:
     """Give 100 × teller / noemer, uncut."""
-    with localcontext() as rekenwijze:
-        rekenwijze.prec = _RUIM
-        return 100 * teller / noemer
+    return _RUIM.divide(_RUIM.multiply(teller, Decimal(100)), noemer)
 
 
 def combineer(

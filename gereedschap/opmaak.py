@@ -7,17 +7,18 @@ These are the only functions that turn a figure into text, for pages, report, ex
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_DOWN, Decimal, localcontext
+from decimal import ROUND_DOWN, Context, Decimal
 
 MIN = "\u2212"
-_RUIM = 60
+# Wide enough for any amount; one context, because making one for each number costs more than cutting.
+_RUIM = Context(prec=60)
+_PLAATSEN = [Decimal(1).scaleb(-n) for n in range(10)]
+_NEDERLANDS = str.maketrans(",.", ".,")
 
 
 def kap_af(waarde: Decimal, decimalen: int) -> Decimal:
     """Cut `waarde` to `decimalen` places, towards zero."""
-    with localcontext() as rekenwijze:
-        rekenwijze.prec = _RUIM
-        return waarde.quantize(Decimal(1).scaleb(-decimalen), rounding=ROUND_DOWN)
+    return waarde.quantize(_PLAATSEN[decimalen], rounding=ROUND_DOWN, context=_RUIM)
 
 
 def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False) -> str:
@@ -30,7 +31,7 @@ def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False)
     tekst = f"{abs(gekapt):,f}"
     if "." in tekst and not vast:
         tekst = tekst.rstrip("0").rstrip(".")
-    tekst = tekst.translate(str.maketrans(",.", ".,"))
+    tekst = tekst.translate(_NEDERLANDS)
     return f"{MIN}{tekst}" if gekapt < 0 else tekst
 
 
@@ -44,9 +45,7 @@ def toon_percentage(deel: Decimal) -> str:
 
     Cut, so that "100 %" appears only when all of it is reached.
     """
-    with localcontext() as rekenwijze:
-        rekenwijze.prec = _RUIM
-        procent = deel * 100
+    procent = _RUIM.multiply(deel, Decimal(100))
     return f"{toon_getal(procent, 2 if abs(procent) < 10 else 1)} %"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import difflib
 from collections.abc import Iterable
@@ -16,15 +15,13 @@ VERKEERD_GEBRUIK = 2
 
 
 def datum(tekst: str) -> dt.date:
-    """Read 2026-11-22 or 22/11/2026."""
+    """Read 2026-11-22 or 22/11/2026; anything else is wrong use."""
     for vorm in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
         try:
             return dt.datetime.strptime(tekst, vorm).date()  # noqa: DTZ007 - a date has no zone
         except ValueError:
             continue
-    raise argparse.ArgumentTypeError(
-        f"“{tekst}” is geen datum. Schrijf jjjj-mm-dd, bijvoorbeeld 2026-11-22."
-    )
+    raise fout(f"“{tekst}” is geen datum. Schrijf jjjj-mm-dd, bijvoorbeeld 2026-11-22.")
 
 
 def lijkend(gezocht: str, keuzes: Iterable[str]) -> str:

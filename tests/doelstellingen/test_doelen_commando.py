@@ -150,6 +150,7 @@ def test_een_opgeheven_gemeente_heeft_geen_wooneenheden() -> None:
         (["--nis", "Gnt"], "Bedoelde u .*Gent"),
         (["--nis", "44040"], "ging op in Merelbeke-Melle"),
         (["--doelstelling", "boomen"], "Bedoelde u bomen"),
+        (["--peildatum", "gisteren"], "is geen datum"),
         (["--pact", "3.0"], "Kies 1.0, 2.0 of 2.1"),
         (["--inwoners-jaar", "1999"], "geen inwoners"),
     ],

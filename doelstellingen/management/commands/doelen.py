@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from doelstellingen.doelberekening import PACTEN
+from doelstellingen.doelberekening import JA_NEE, PACTEN
 from doelstellingen.doelenlijst import Doelrij, doelenlijst
 from doelstellingen.management.argumenten import datum, fout, lijkend, vind_gemeente
 from doelstellingen.models import Doelstelling
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--pact",
             help="1.0, 2.0 of 2.1; standaard het hoogste pact dat de gemeente ondertekende",
         )
-        parser.add_argument("--peildatum", type=datum, help="jjjj-mm-dd; standaard vandaag")
+        parser.add_argument("--peildatum", metavar="DATUM", help="jjjj-mm-dd; standaard vandaag")
         parser.add_argument(
             "--inwoners-jaar",
             type=int,
@@ -36,7 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="één lijst in JSON")
 
     def handle(self, *args: Any, **opties: Any) -> None:
-        peildatum = opties["peildatum"] or timezone.localdate()
+        gevraagd = opties["peildatum"]
+        peildatum = datum(gevraagd) if isinstance(gevraagd, str) else timezone.localdate()
         self._controleer(opties)
         gemeente = vind_gemeente(opties["nis"], op=peildatum).pk if opties["nis"] else None
         rijen = list(
@@ -77,10 +78,11 @@ class Command(BaseCommand):
             )
         vorige = None
         for rij in rijen:
-            if rij.nis != vorige:
-                self.stdout.write(f"{rij.gemeente} ({rij.nis}), LEKP {rij.pact}")
-                vorige = rij.nis
-            naam = rij.doelstelling
-            if rij.indicator != rij.doelstelling:
-                naam += f"/{rij.indicator}"
-            self.stdout.write(f"  {naam}: {rij.doel} {rij.eenheid} — {rij.berekening['zin']}")
+            if rij.gebied != vorige:
+                self.stdout.write(f"{rij.gebied.naam} ({rij.gebied.nis}), LEKP {rij.pact}")
+                vorige = rij.gebied
+            naam = rij.indicator.doelstelling.slug
+            if rij.indicator.slug != naam:
+                naam += f"/{rij.indicator.slug}"
+            eenheid = "" if rij.indicator.soort == JA_NEE else f" {rij.indicator.eenheid}"
+            self.stdout.write(f"  {naam}: {rij.doel}{eenheid} — {rij.berekening['zin']}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -21,9 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("nis", metavar="NIS", help="NIS-code van de gemeente")
         parser.add_argument("pact", metavar="PACT", help="1.0, 2.0 of 2.1")
-        parser.add_argument(
-            "datum", metavar="DATUM", type=datum, help="datum van de ondertekening, jjjj-mm-dd"
-        )
+        parser.add_argument("datum", metavar="DATUM", help="datum van de ondertekening, jjjj-mm-dd")
         parser.add_argument(
             "--bron", required=True, help="bijvoorbeeld het gemeenteraadsbesluit met zijn datum"
         )
@@ -32,15 +31,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **opties: Any) -> None:
-        vandaag = timezone.localdate()
-        if opties["datum"] > vandaag:
-            raise fout(f"{toon_datum(opties['datum'])} ligt in de toekomst.")
-        gemeente = self._gemeente(opties["nis"], opties)
+        vandaag, dag = timezone.localdate(), datum(opties["datum"])
+        if dag > vandaag:
+            raise fout(f"{toon_datum(dag)} ligt in de toekomst.")
+        gemeente = self._gemeente(opties["nis"], dag)
         try:
             rij = services.zet_ondertekening(
                 gemeente=gemeente,
                 pact=opties["pact"],
-                datum=opties["datum"],
+                datum=dag,
                 bron=opties["bron"],
                 ingetrokken=opties["intrekken"],
             )
@@ -51,11 +50,11 @@ class Command(BaseCommand):
         doel = f"LEKP {keuze.standaard}" if keuze.standaard else "geen enkel pact"
         self.stdout.write(
             f"{gemeente.naam}: {rij.get_pact_display()} {rij.get_status_display()} "
-            f"({toon_datum(opties['datum'])}), editie {rij.publicatie_id}. "
+            f"({toon_datum(dag)}), editie {rij.publicatie_id}. "
             f"Voor {nu.naam} geldt nu {doel}."
         )
 
-    def _gemeente(self, nis: str, opties: dict[str, Any]) -> Gemeente:
+    def _gemeente(self, nis: str, dag: dt.date) -> Gemeente:
         """The row of the date of signing, else the newest one that bears this NIS code."""
-        toen = gemeenten.gemeente_op(nis, opties["datum"])
-        return toen or gemeenten.gemeente_met_nis(nis) or vind_gemeente(nis, op=opties["datum"])
+        toen = gemeenten.gemeente_op(nis, dag)
+        return toen or gemeenten.gemeente_met_nis(nis) or vind_gemeente(nis, op=dag)
