@@ -80,7 +80,9 @@ def _zet_normen_terug(*, oud: Publicatie, nieuw: Publicatie) -> None:
     for norm in Norm.objects.filter(vervallen_in=oud).exclude(publicatie=oud):
         if (norm.indicator_id, norm.pact, norm.basisjaar, norm.van) in levend:
             continue
-        punten: list[dict[str, Any]] = list(norm.pad.values("datum", "teller", "noemer"))
+        punten: list[dict[str, Any]] = [
+            dict(punt) for punt in norm.pad.values("datum", "teller", "noemer")
+        ]
         norm.pk, norm.publicatie, norm.vervallen_in = None, nieuw, None
         norm._state.adding = True
         norm.save()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from doelstellingen.basis import Territorium, lees_territorium
 from doelstellingen.cijfers import lees_nul_vanaf
@@ -59,6 +60,7 @@ def _lees(
     if gemeenten is not None:
         standen = standen.filter(gemeente__in=gemeenten)
     uit: dict[int, dict[int, list[Figuur]]] = {}
+    velden: Any
     for indicator, gemeente, *velden in standen.order_by("peildatum").values_list(
         "indicator_id",
         "gemeente_id",

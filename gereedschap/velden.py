@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from shapely.geometry.base import BaseGeometry
 
 DUIZENDSTE = Decimal("0.001")
@@ -36,6 +37,10 @@ class HoeveelheidField(models.BigIntegerField):
     """
 
     description = "Exacte hoeveelheid in duizendsten"
+    # What django-stubs reads to know the type of an attribute.
+    _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Decimal | int | str  # type: ignore[assignment]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-3)

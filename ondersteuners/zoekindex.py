@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -121,7 +122,8 @@ def _schrijf(dingen: Iterable[Ondersteuner | Aanbod]) -> None:
         naam = ding.titel if isinstance(ding, Aanbod) else ding.naam
         ding.sorteernaam = sorteernaam(naam)[:200]
         ding.zoektekst = indextekst(*_teksten(ding))
-    type(dingen[0])._default_manager.bulk_update(dingen, ["sorteernaam", "zoektekst"])
+    manager: Any = type(dingen[0])._default_manager
+    manager.bulk_update(dingen, ["sorteernaam", "zoektekst"])
 
     def sleutels(ding: Ondersteuner | Aanbod) -> dict[str, int | None]:
         if isinstance(ding, Aanbod):

@@ -255,7 +255,7 @@ def main(folder: Path) -> None:
             "uri_bestuurseenheid",
             "uri_werkingsgebied",
         ],
-        sorted(gemeenterijen(bron)),
+        sorted(gemeenterijen(bron), key=list),
     )
     schrijf(
         "fusies.csv",

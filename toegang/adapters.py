@@ -217,7 +217,7 @@ class TotpAdapter(DefaultMFAAdapter):
         return MultiFernet(
             Fernet(
                 base64.urlsafe_b64encode(
-                    hashlib.sha256(b"toegang.totp:" + geheim.encode()).digest()
+                    hashlib.sha256(b"toegang.totp:" + str(geheim).encode()).digest()
                 )
             )
             for geheim in geheimen

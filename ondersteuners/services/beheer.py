@@ -166,7 +166,7 @@ def voeg_ondersteuners_samen(
         oud.versies.filter(aanbod__isnull=False).update(ondersteuner=nieuw)
         oud.vragen.update(ondersteuner=nieuw)
         oud.leden.exclude(pk=nieuw.pk).update(koepel=nieuw)
-        for item in oud.partner_in.all():
+        for item in Aanbod.objects.filter(partners=oud):
             item.partners.remove(oud)
             if item.ondersteuner_id != nieuw.pk:
                 item.partners.add(nieuw)

@@ -44,6 +44,7 @@ class Naslag:
     def ids(self, veld: str, slugs: Iterable[str]) -> list[int]:
         """Give the ids of `slugs`; what no longer exists falls away."""
         if veld not in self._ids:
+            rijen: Any
             if veld == "gemeenten":
                 rijen = Gemeente.objects.filter(tot=None).values_list("nis", "pk")
             else:

@@ -124,6 +124,7 @@ def publiceer_concept(*, versie: Versie, door: Account | None) -> Publicatie:
 
 
 def _publiceer_aanbod(versie: Versie, publicatie: Publicatie) -> None:
+    assert versie.aanbod_id is not None
     aanbod = Aanbod.objects.select_for_update().get(pk=versie.aanbod_id)
     aanbod.staat = Aanbod.Staat.GEPUBLICEERD
     aanbod.nagekeken_op = timezone.localdate()

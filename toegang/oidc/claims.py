@@ -84,7 +84,7 @@ def lees_identiteit(claims: Mapping[str, Any], *, instellingen: OidcInstellingen
         raise AanmeldFout(Reden.CLAIM, "sub ontbreekt")
     if not doelgroep:
         raise AanmeldFout(Reden.CLAIM, "vo_doelgroepcode ontbreekt")
-    persoon = {
+    persoon: dict[str, Any] = {
         "sub": _tekst(claims, "sub"),
         "vo_id": _tekst(claims, "vo_id")[:64],
         "voornaam": _tekst(claims, "given_name"),
