@@ -22,6 +22,9 @@ VERWIJZENDE_VELDEN = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 OPENBAAR = {"services", "selectors", "models", "publicaties"}
 OPENBAAR_EXTRA = {
     "gemeenten.grenzen": "index of boundaries for bulk work (ontwerp §4.9)",
+    "gemeenten.grensimport": "reads and checks a boundary file; dataleveranciers owns the commands",
+    "gemeenten.grensophaler": "fetches boundaries; same",
+    "verbeteringen.herverdeling": "write door: reassigns verbeteringen after new boundaries",
     "gemeenten.kaart": "light shapes of the gemeenten for the map of Vlaanderen",
     "gemeenten.namen": "pure: folds a name for search and order",
     "toegang.referentie": "loads organisaties as part of laad_referentie",
