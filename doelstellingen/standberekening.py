@@ -66,6 +66,8 @@ def telt_vanaf(*, vorm: str, van: dt.date, tot: dt.date, gepubliceerd: dt.date) 
 def slechtste(kwaliteiten: Iterable[str]) -> str:
     """Give the worst of the qualities; "niet van toepassing" only when all are."""
     uniek = set(kwaliteiten)
+    if len(uniek) == 1:
+        return uniek.pop()
     return max(uniek - {NIET_VAN_TOEPASSING} or uniek, key=_RANG.__getitem__)
 
 
@@ -88,7 +90,8 @@ class _Bron:
             return
         if self.niveau_op is not None and w.van <= self.niveau_op:
             return  # the level already holds (part of) this period
-        self.kwaliteit = slechtste((self.kwaliteit, w.kwaliteit))
+        if w.kwaliteit != self.kwaliteit:
+            self.kwaliteit = slechtste((self.kwaliteit, w.kwaliteit))
         if self.waarde is not None and w.waarde is not None:
             self.waarde += w.waarde
 
@@ -140,7 +143,7 @@ class _Gemeente:
         return {**self.geerfd, **self.bronnen}
 
     def stand(self, peildatum: dt.date) -> Standrij:
-        bronnen = list(self.geldend().values())
+        bronnen = list((self.geldend() if self.geerfd else self.bronnen).values())
         heel = any(bron.niveau_op is not None for bron in self.bronnen.values())
         delen, van = (1, 1) if heel else (self.delen, self.van_delen)
         kwaliteit = slechtste(bron.kwaliteit for bron in bronnen)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from doelstellingen.metingen import gelijk, maak_tijdelijk
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
 from doelstellingen.standberekening import Standrij, Waarneming, bereken_standen, telt_vanaf
 from gemeenten.models import Fusie
-from gereedschap.massaschrijver import Massaschrijver
+from gereedschap.massaschrijver import Massaschrijver, blokken
 
 # Of these suppliers every registration reaches us: a gemeente without rows has 0, it isn't missing.
 NUL_ZONDER_RIJEN = frozenset({"groenblauwpeil"})
@@ -54,18 +53,17 @@ def _met_verwanten(gemeenten: set[int], voorgangers: Voorgangers) -> tuple[set[i
     return schrijf, lees
 
 
-def _datum(waarde: dt.date | str) -> dt.date:
-    """SQLite's driver gives dates as text in a plain cursor."""
-    return dt.date.fromisoformat(waarde) if isinstance(waarde, str) else waarde
-
-
-def _moment(waarde: dt.datetime | str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(waarde) if isinstance(waarde, str) else waarde
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+def _publicatiedagen(nummers: set[int]) -> dict[int, dt.date]:
+    """Give the day in Flanders on which each publicatie was made."""
+    uit: dict[int, dt.date] = {}
+    for blok in blokken(sorted(nummers), 500):
+        for pk, op in Publicatie.objects.filter(pk__in=blok).values_list("pk", "op"):
+            uit[pk] = timezone.localdate(op)
+    return uit
 
 
 def _waarnemingen(indicator: Indicator, gemeenten: set[int] | None) -> dict[int, list[Waarneming]]:
-    """Give the living metingen of an indicator by gemeente, in thousandths, in one query."""
+    """Give the living metingen of an indicator by gemeente, in thousandths."""
     metingen: QuerySet[Meting] = Meting.objects.levend().filter(indicator=indicator)
     if indicator.soort != Indicator.Soort.CUMULATIEF and indicator.bron_id is not None:
         metingen = metingen.filter(bron=indicator.bron_id)
@@ -76,28 +74,20 @@ def _waarnemingen(indicator: Indicator, gemeenten: set[int] | None) -> dict[int,
         metingen.order_by()
         .values_list(
             "gemeente_id", "bron_id", "vorm", "van", "tot", "waarde", "teller", "noemer",
-            "kwaliteit", "basisjaar", "publicatie__op",
+            "kwaliteit", "basisjaar", "publicatie_id",
         )
         .query.sql_with_params()
     )  # fmt: skip
-    zone = ZoneInfo(settings.TIME_ZONE)
-    uit: dict[int, list[Waarneming]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        for gemeente, bron, vorm, van, tot, waarde, teller, noemer, kwaliteit, jaar, op in cursor:
-            begin = _datum(van)
-            if vorm == Meting.Vorm.NIVEAU:
-                vanaf = begin
-            else:
-                vanaf = telt_vanaf(
-                    vorm=vorm,
-                    van=begin,
-                    tot=_datum(tot),
-                    gepubliceerd=_moment(op).astimezone(zone).date(),
-                )
-            uit.setdefault(gemeente, []).append(
-                Waarneming(bron, vorm, begin, vanaf, waarde, teller, noemer, kwaliteit, jaar)
-            )
+        rijen = cursor.fetchall()
+    dagen = _publicatiedagen({rij[-1] for rij in rijen if rij[2] != Meting.Vorm.NIVEAU})
+    uit: dict[int, list[Waarneming]] = {}
+    for gemeente, bron, vorm, van, tot, *inhoud, publicatie in rijen:
+        vanaf = van
+        if vorm != Meting.Vorm.NIVEAU:
+            vanaf = telt_vanaf(vorm=vorm, van=van, tot=tot, gepubliceerd=dagen[publicatie])
+        uit.setdefault(gemeente, []).append(Waarneming(bron, vorm, van, vanaf, *inhoud))
     return uit
 
 
