@@ -12,7 +12,9 @@ from django.utils import timezone
 from doelstellingen.models import Publicatie
 from gemeenten.grenzen import GEEN, gemeenten_van, huidige_grenzen, voorgangers_van
 from gemeenten.models import Fusie, Gemeente
-from verbeteringen.models import GemeenteUit, Verbetering, VerbeteringBasis, VerbeteringOud
+from verbeteringen.models import GemeenteUit, Verbetering
+from verbeteringen.overname import bewaar_oude_versies
+from verbeteringen.toename import schrijf_toename
 
 STUK = 5_000
 
@@ -68,33 +70,14 @@ def _plaats(stuk: Sequence[Verbetering]) -> tuple[np.ndarray, np.ndarray]:
     return ids, zeker
 
 
-def _bewaar_oud(verbeteringen: Sequence[Verbetering], publicatie: Publicatie) -> None:
-    velden = [veld.attname for veld in VerbeteringBasis._meta.local_fields]
-    VerbeteringOud.objects.bulk_create(
-        [
-            VerbeteringOud(
-                **{veld: getattr(v, veld) for veld in velden if veld != "vervallen_in_id"},
-                vervallen_in=publicatie,
-                verbetering=v.pk,
-                deel_van=v.deel_van_id,
-                maatregelen=[
-                    {
-                        "parameter": m.parameter,
-                        "richting": m.richting,
-                        "hoeveelheid": str(m.hoeveelheid),
-                        "oppervlakte_m2": None
-                        if m.oppervlakte_m2 is None
-                        else str(m.oppervlakte_m2),
-                        "telt_mee": m.telt_mee,
-                        "reden": m.reden,
-                    }
-                    for m in v.maatregelen.all()
-                ],
-            )
-            for v in verbeteringen
-        ],
-        batch_size=200,
-    )
+def _bewaar_oud(sleutels: Sequence[int], publicatie: Publicatie) -> None:
+    for begin in range(0, len(sleutels), 500):
+        deel = list(sleutels[begin : begin + 500])
+        bewaar_oude_versies(
+            selectie=f"v.id IN ({', '.join(['%s'] * len(deel))})",
+            parameters=deel,
+            publicatie=publicatie,
+        )
 
 
 def _bezet(stuk: Sequence[Verbetering], doelen: np.ndarray) -> set[tuple[int, str, int]]:
@@ -129,7 +112,7 @@ def _verhuis(
         if gelukt:
             bezet.add(sleutel)
             weg.append((v, naar))
-    _bewaar_oud([v for v, _ in weg], publicatie)
+    _bewaar_oud([v.pk for v, _ in weg], publicatie)
     for v, naar in weg:
         v.gemeente_id, v.versie, v.publicatie = naar, v.versie + 1, publicatie
     Verbetering.objects.bulk_update(
@@ -141,9 +124,10 @@ def _verhuis(
 def herverdeel_geschatte(*, publicatie: Publicatie) -> list[Verhuizing]:
     """Give every estimated verbetering the gemeente of the boundaries now in use.
 
-    Runs inside the transaction of `publicatie`. What moves keeps its old version in VerbeteringOud;
-    what stays and is now sure loses its mark. Gives what moved, and what could not because a part of
-    the same registration is there already (`gelukt` False).
+    Runs inside the transaction of `publicatie`. What moves keeps its old version in VerbeteringOud
+    and the monthly figures of both gemeenten follow; what stays and is now sure loses its mark.
+    Gives what moved, and what could not because a part of the same registration is there already
+    (`gelukt` False).
     """
     uit: list[Verhuizing] = []
     for stuk in _stukken():
@@ -156,6 +140,7 @@ def herverdeel_geschatte(*, publicatie: Publicatie) -> list[Verhuizing]:
             Verbetering.objects.filter(pk__in=sleutels[begin : begin + 500]).update(
                 gemeente_uit=GemeenteUit.VORM
             )
+    schrijf_toename(publicatie=publicatie, maanden=geraakte_maanden(uit))
     return uit
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from doelstellingen.models import Publicatie
+from doelstellingen.models import Meting, Publicatie
 from doelstellingen.publicaties import publiceer
 from gemeenten.grenzen import gemeente_van, huidige_grenzen
 from gemeenten.models import Gemeente, Grens, Grensbestand
 from toegang.models import Organisatie
 from verbeteringen.herverdeling import beschrijf, geraakte_maanden, herverdeel_geschatte
 from verbeteringen.models import Maatregel, Verbetering, VerbeteringOud
+from verbeteringen.toename import schrijf_toename
 
 pytestmark = pytest.mark.django_db
 GENT, HASSELT = Point(3.72, 51.05), Point(5.34, 50.93)
@@ -93,6 +94,20 @@ def test_wat_elders_blijkt_te_liggen_verhuist_met_behoud_van_de_oude_versie(
         (gent.pk, verbetering.bron_id, mei),
         (aalst.pk, verbetering.bron_id, mei),
     }
+
+
+def test_de_maandcijfers_van_beide_gemeenten_volgen(publicatie: Publicatie) -> None:
+    gent, aalst = (Gemeente.objects.get(nis=nis) for nis in ("44021", "41002"))
+    verbetering = _verbetering(publicatie, GENT, gent)
+    mei = (gent.pk, verbetering.bron_id, dt.date(2025, 5, 1))
+    with publiceer(soort=Publicatie.Soort.IMPORT) as eerst:
+        schrijf_toename(publicatie=eerst, maanden={mei})
+    _voer_in(("44021", "41002"))
+    with publiceer(soort=Publicatie.Soort.GRENZEN) as nieuw:
+        herverdeel_geschatte(publicatie=nieuw)
+    bomen = Meting.objects.levend().filter(indicator__slug="bomen", bron=verbetering.bron)
+    assert dict(bomen.values_list("gemeente", "waarde")) == {gent.pk: 0, aalst.pk: 3}
+    assert set(bomen.values_list("publicatie", flat=True)) == {nieuw.pk}
 
 
 def test_wat_blijft_liggen_is_voortaan_zeker(publicatie: Publicatie) -> None:
