@@ -44,7 +44,8 @@ def schrijf_metingen(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -
 
     An equal key (gemeente, indicator, bron, vorm, van, tot) with equal content is ongewijzigd; with
     other content the old row closes. Raises ValueError, in Dutch, for a row that breaks a rule and
-    for two rows with one key. Follow with `werk_standen_bij`.
+    for two rows with one key. `metingen` may not ask the database anything while it is walked
+    through: on PostgreSQL its rows stream into a COPY. Follow with `werk_standen_bij`.
     """
     return _metingen.schrijf(publicatie=publicatie, metingen=metingen)
 

@@ -94,17 +94,20 @@ def _waarnemingen(indicator: Indicator, gemeenten: set[int] | None) -> dict[int,
 def bereken(
     indicator: Indicator, *, gemeenten: set[int] | None, voorgangers: Voorgangers
 ) -> Iterator[Standrij]:
-    """Compute the standen of `gemeenten` (None: all) for one indicator from the living metingen."""
+    """Compute the standen of `gemeenten` (None: all) for one indicator from the living metingen.
+
+    All reading is done before the first row is given: on PostgreSQL nothing else may be asked while
+    the rows stream into a COPY.
+    """
     schrijf = lees = None
     if gemeenten is not None:
         schrijf, lees = _met_verwanten(gemeenten, voorgangers)
-    for rij in bereken_standen(
+    rijen = bereken_standen(
         _waarnemingen(indicator, lees),
         voorgangers=voorgangers,
         nul_zonder_rijen=telt_nul_zonder_rijen(indicator),
-    ):
-        if schrijf is None or rij.gemeente in schrijf:
-            yield rij
+    )
+    return (rij for rij in rijen if schrijf is None or rij.gemeente in schrijf)
 
 
 def telt_nul_zonder_rijen(indicator: Indicator) -> bool:
