@@ -8,8 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from doelstellingen.basis import lees_basis
+from doelstellingen.basis import Gebied, lees_basis
+from doelstellingen.bladen import (
+    Gemeenteblad,
+    Gewestblad,
+    alle_doelstellingen,
+    doelstelling_met_slug,
+    gemeenteblad,
+    gewestblad,
+    toont_demo,
+)
 from doelstellingen.cijfers import Bron, lees_cijfers
+from doelstellingen.doelberekening import Normgegevens
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.models import Indicator
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
@@ -22,6 +32,7 @@ from doelstellingen.vormen import (
     DoelstellingOverzicht,
     GemeenteRegel,
     IndicatorOverzicht,
+    per_doelstelling,
 )
 from gemeenten.models import Gemeente
 
@@ -30,26 +41,27 @@ __all__ = [
     "Cijfer",
     "DoelInfo",
     "DoelstellingOverzicht",
+    "Gebied",
     "GemeenteRegel",
+    "Gemeenteblad",
+    "Gewestblad",
     "IndicatorOverzicht",
+    "Normgegevens",
     "Pactkeuze",
     "Punt",
     "Status",
+    "alle_doelstellingen",
+    "doelstelling_met_slug",
+    "gemeenteblad",
+    "gewestblad",
     "overzicht",
     "overzicht_gewest",
     "pactkeuze",
     "pactkeuzes",
     "per_gemeente",
     "reeks",
+    "toont_demo",
 ]
-
-
-def _per_doelstelling(regels: list[IndicatorOverzicht]) -> list[DoelstellingOverzicht]:
-    uit: dict[int, DoelstellingOverzicht] = {}
-    for regel in regels:
-        doel = regel.indicator.doelstelling
-        uit.setdefault(doel.pk, DoelstellingOverzicht(doel, [])).indicatoren.append(regel)
-    return list(uit.values())
 
 
 def overzicht(
@@ -71,7 +83,7 @@ def overzicht(
         inwonersjaar=inwonersjaar,
     )
     cijfers = lees_cijfers(basis, gemeente=gemeente.pk)
-    return _per_doelstelling(
+    return per_doelstelling(
         [indicator_overzicht(basis, cijfers, i, gemeente.pk) for i in basis.indicatoren]
     )
 
@@ -80,7 +92,7 @@ def overzicht_gewest(*, peildatum: dt.date, publicatie: int) -> list[Doelstellin
     """Give every goal of the Vlaams Gewest: official target, sum of gemeenten, n van N."""
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
     cijfers = lees_cijfers(basis)
-    return _per_doelstelling([gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren])
+    return per_doelstelling([gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren])
 
 
 def per_gemeente(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -98,6 +99,15 @@ class DoelstellingOverzicht:
     @property
     def andere(self) -> list[IndicatorOverzicht]:
         return self.indicatoren[1:]
+
+
+def per_doelstelling(regels: Iterable[IndicatorOverzicht]) -> list[DoelstellingOverzicht]:
+    """Put indicatoren under their goal, in the order given."""
+    uit: dict[int, DoelstellingOverzicht] = {}
+    for regel in regels:
+        doel = regel.indicator.doelstelling
+        uit.setdefault(doel.pk, DoelstellingOverzicht(doel, [])).indicatoren.append(regel)
+    return list(uit.values())
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from gemeenten.tellingen import (
     inwoners,
     inwonersjaren,
     wooneenheden,
+    wooneenheden_van,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "suggesties",
     "voorgangers",
     "wooneenheden",
+    "wooneenheden_van",
     "zoek",
 ]
 

@@ -131,3 +131,23 @@ def inwonersjaren(*, publicatie: int | None = None) -> list[int]:
         .values_list("jaar", flat=True)
         .distinct()
     )
+
+
+def wooneenheden_van(
+    gemeente: Gemeente, *, publicatie: int | None = None
+) -> TellingWooneenheden | None:
+    """Give the dwellings and households of one gemeente row, its newest year: one query.
+
+    None for a gemeente without own figures (an ended one).
+    """
+    rij = (
+        Wooneenheden.objects.gekend_op(publicatie)
+        .filter(gemeente=gemeente)
+        .order_by("-jaar")
+        .first()
+    )
+    if rij is None:
+        return None
+    return TellingWooneenheden(
+        **_opgeteld([rij]), huishoudens=rij.huishoudens, huishoudens_jaar=rij.huishoudens_jaar
+    )

@@ -1,0 +1,135 @@
+"""All that one page shows, from one reading: use through `selectors`.
+
+A page that called `overzicht`, `per_gemeente`, `pactkeuze` and `reeks` apart would read norms,
+territory and inhabitants four times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis
+from doelstellingen.cijfers import lees_cijfers
+from doelstellingen.doelberekening import Grondtal
+from doelstellingen.gewest import gewest_overzicht
+from doelstellingen.models import Doelstelling, Indicator, Publicatie
+from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
+from doelstellingen.pactkeuze import Pactkeuze
+from doelstellingen.reeksen import Punt, reeksen_van
+from doelstellingen.vormen import DoelstellingOverzicht, GemeenteRegel, per_doelstelling
+from gemeenten.models import Gemeente
+
+
+@dataclass(frozen=True)
+class Gemeenteblad:
+    """One gemeente as of a peildatum; `reeksen` by indicator id, `voorgangers` at every level."""
+
+    doelstellingen: list[DoelstellingOverzicht]
+    reeksen: dict[int, list[Punt]]
+    pactkeuze: Pactkeuze
+    inwoners: Grondtal | None
+    wooneenheden: Grondtal | None
+    voorgangers: list[Gebied]
+    opvolger: Gebied | None
+
+
+@dataclass(frozen=True)
+class Gewestblad:
+    """The Gewest, and every gemeente for the main indicator of one goal, by name."""
+
+    doelstellingen: list[DoelstellingOverzicht]
+    reeksen: dict[int, list[Punt]]
+    hoofd: Indicator
+    regels: list[GemeenteRegel]
+    normen: dict[int, list[Norminfo]]
+
+
+def _opvolger(territorium: Territorium, pk: int) -> Gebied | None:
+    """The gemeente of today in which `pk` went on; None when it still exists."""
+    verder = {oud: nieuw for nieuw, ouden in territorium.voorgangers.items() for oud in ouden}
+    doel = pk
+    while doel in verder:
+        doel = verder[doel]
+    return None if doel == pk else territorium.gebieden[doel]
+
+
+def gemeenteblad(gemeente: Gemeente, *, peildatum: dt.date, publicatie: int) -> Gemeenteblad:
+    """Give all of the page of one gemeente: eleven queries.
+
+    `gemeente` must be the row that existed on `peildatum`.
+    """
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie, gemeente=gemeente.pk)
+    cijfers = lees_cijfers(basis, gemeente=gemeente.pk)
+    gebieden = basis.territorium.gebieden
+    return Gemeenteblad(
+        doelstellingen=per_doelstelling(
+            indicator_overzicht(basis, cijfers, i, gemeente.pk) for i in basis.indicatoren
+        ),
+        reeksen=reeksen_van(
+            gemeente.pk,
+            indicatoren=basis.indicatoren,
+            territorium=basis.territorium,
+            nul_vanaf=cijfers.nul_vanaf,
+            tot=peildatum,
+            publicatie=publicatie,
+        ),
+        pactkeuze=basis.keuze(gemeente.pk),
+        inwoners=basis.inwonersgrondtal(gemeente.pk),
+        wooneenheden=basis.wooneenhedengrondtal(gemeente.pk),
+        voorgangers=[gebieden[pk] for pk in basis.territorium.afkomst(gemeente.pk)[1:]],
+        opvolger=_opvolger(basis.territorium, gemeente.pk),
+    )
+
+
+def _hoofdindicator(basis: Basis, slug: str) -> Indicator | None:
+    return next(
+        (i for i in basis.indicatoren if i.hoofd and i.doelstelling.slug == slug),
+        None,
+    )
+
+
+def gewestblad(
+    doelstelling: str, *, peildatum: dt.date, publicatie: int, enkel: bool = False
+) -> Gewestblad | None:
+    """Give all of the page of the Gewest, with the gemeenten for goal `doelstelling` (its slug).
+
+    With `enkel` only that goal. Eleven queries; None where no goal has that slug.
+    """
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    hoofd = _hoofdindicator(basis, doelstelling)
+    if hoofd is None:
+        return None
+    cijfers = lees_cijfers(basis)
+    eigen = [i for i in basis.indicatoren if i.doelstelling_id == hoofd.doelstelling_id]
+    return Gewestblad(
+        doelstellingen=per_doelstelling(
+            gewest_overzicht(basis, cijfers, i) for i in (eigen if enkel else basis.indicatoren)
+        ),
+        reeksen=reeksen_van(
+            None,
+            indicatoren=[hoofd],
+            territorium=basis.territorium,
+            nul_vanaf=cijfers.nul_vanaf,
+            tot=peildatum,
+            publicatie=publicatie,
+        ),
+        hoofd=hoofd,
+        regels=[gemeente_regel(basis, cijfers, hoofd, gebied) for gebied in basis.gemeenten],
+        normen={i.pk: basis.normen.get(i.pk, []) for i in eigen},
+    )
+
+
+def alle_doelstellingen() -> list[Doelstelling]:
+    """Give every goal with its werf, in order."""
+    return list(Doelstelling.objects.select_related("werf"))
+
+
+def doelstelling_met_slug(slug: str) -> Doelstelling | None:
+    """Give the goal with `slug`."""
+    return Doelstelling.objects.select_related("werf").filter(slug=slug).first()
+
+
+def toont_demo() -> bool:
+    """Whether a publicatie of demonstration data is still in force."""
+    return Publicatie.objects.filter(demo=True, herroepen_door__isnull=True).exists()
