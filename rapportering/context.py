@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from doelstellingen.models import Publicatie
+from doelstellingen.selectors import toont_demo
 from gereedschap.bewaren import bewaarsleutel
 from rapportering.editie import stempel_van
 
@@ -18,7 +18,7 @@ def _toont_demogegevens(request: HttpRequest) -> bool:
     sleutel = bewaarsleutel("demogegevens", stempel_van(request))
     gekend = cache.get(sleutel)
     if gekend is None:
-        gekend = Publicatie.objects.filter(demo=True, herroepen_door__isnull=True).exists()
+        gekend = toont_demo()
         cache.set(sleutel, gekend, 24 * 3600)
     return bool(gekend)
 

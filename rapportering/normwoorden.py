@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from doelstellingen.models import Indicator, Norm
+from doelstellingen.selectors import Normgegevens
 from gereedschap.opmaak import toon_getal
 
 ENKELVOUD = {Norm.Per.INWONER: "inwoner", Norm.Per.WOONEENHEID: "wooneenheid"}
@@ -22,7 +23,7 @@ ENKELVOUD_EENHEID = {
 }
 
 
-def norm_in_woorden(norm: Norm, indicator: Indicator) -> str:
+def norm_in_woorden(norm: Norm | Normgegevens, indicator: Indicator) -> str:
     """Give "1 boom per inwoner"-like words: amount, unit and what it is counted against."""
     if indicator.soort == Indicator.Soort.JA_NEE:
         return "ja"

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rapportering.views import doelstellingen, gemeente, gemeenten, start
+from rapportering.views import doelstellingen, gemeente, gemeenten, start, vlaanderen
 
 app_name = "rapportering"
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("vlaanderen/", vlaanderen.vlaanderen, name="vlaanderen"),
     path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
     path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),
     path("gemeenten/<str:nis>/", gemeente.gemeente, name="gemeente"),

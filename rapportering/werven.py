@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -29,11 +29,19 @@ class WerfGroep(Generic[T]):
         return f"werf-{self.werf.nummer or 'algemeen'}"
 
 
+def groepeer(
+    leden: Iterable[T], *, doelstelling: Callable[[T], Doelstelling]
+) -> list[WerfGroep[T]]:
+    """Group anything that hangs on a goal by werf; both in their own order."""
+
+    def volgorde(lid: T) -> tuple[int, int]:
+        doel = doelstelling(lid)
+        return doel.werf.volgorde, doel.volgorde
+
+    groepen = groupby(sorted(leden, key=volgorde), key=lambda lid: doelstelling(lid).werf)
+    return [WerfGroep(werf=werf, leden=tuple(groep)) for werf, groep in groepen]
+
+
 def per_werf(doelstellingen: Iterable[Doelstelling]) -> list[WerfGroep[Doelstelling]]:
     """Group goals by werf; both in their own order."""
-    op_rij = sorted(doelstellingen, key=lambda d: (d.werf.volgorde, d.volgorde))
-    return [
-        WerfGroep(werf=leden[0].werf, leden=tuple(leden))
-        for _, groep in groupby(op_rij, key=lambda d: d.werf_id)
-        if (leden := list(groep))
-    ]
+    return groepeer(doelstellingen, doelstelling=lambda d: d)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rapportering.grafieken.schaal import Schaal, dag, mooie_stappen, plaats
 
 BREEDTE, HOOGTE = 360, 168
-LINKS, RECHTS, BOVEN, ONDER = 46, 14, 12, 26
+LINKS, RECHTS, BOVEN, ONDER = 34, 14, 12, 26
+TEKENBREEDTE = 6.4
 EERSTE, LAATSTE = dt.date(2020, 12, 31), dt.date(2030, 12, 31)
 JAREN_OP_DE_AS = (2020, 2022, 2024, 2026, 2028, 2030)
 
@@ -73,16 +74,20 @@ def lijngrafiek(
     punten: Sequence[Punt],
     pad: Sequence[tuple[dt.date, Decimal]],
     toon: Callable[[Decimal], str],
+    merken: Collection[dt.date] | None = None,
 ) -> Lijngrafiek:
     """Lay the drawing out.
 
     `punten` in order of date; `pad` the break points of the path as (date, amount), empty without a
-    target; `toon` writes an amount of the axis as the page does. The y axis holds 0.
+    target; `toon` writes an amount of the axis as the page does; `merken` the dates that carry a
+    mark, by default all. The y axis holds 0.
     """
     waarden = [float(p.waarde) for p in punten if p.waarde is not None]
     waarden += [float(bedrag) for _, bedrag in pad]
     stappen = mooie_stappen(min([0.0, *waarden]), max([0.0, *waarden]), hoogstens=3)
-    x = Schaal(dag(EERSTE), dag(LAATSTE), LINKS, BREEDTE - RECHTS)
+    teksten = [toon(Decimal(str(stap))) for stap in stappen]
+    links = max(LINKS, 10 + TEKENBREEDTE * max(map(len, teksten)))
+    x = Schaal(dag(EERSTE), dag(LAATSTE), links, BREEDTE - RECHTS)
     y = Schaal(stappen[0], stappen[-1], HOOGTE - ONDER, BOVEN)
 
     def px(datum: dt.date) -> str:
@@ -98,7 +103,7 @@ def lijngrafiek(
     return Lijngrafiek(
         breedte=BREEDTE,
         hoogte=HOOGTE,
-        links=plaats(LINKS),
+        links=plaats(links),
         rechts=plaats(BREEDTE - RECHTS),
         boven=plaats(BOVEN),
         onder=plaats(HOOGTE - ONDER),
@@ -106,7 +111,9 @@ def lijngrafiek(
         x_as=tuple(
             Streep(plaats(x(dag(dt.date(jaar, 12, 31)))), str(jaar)) for jaar in JAREN_OP_DE_AS
         ),
-        y_as=tuple(Streep(plaats(y(stap)), toon(Decimal(str(stap)))) for stap in stappen),
+        y_as=tuple(
+            Streep(plaats(y(stap)), tekst) for stap, tekst in zip(stappen, teksten, strict=True)
+        ),
         lijnen=tuple(
             " ".join(xy(p.datum, p.waarde) for p in stuk if p.waarde is not None)
             for stuk in _stukken(zichtbaar)
@@ -115,7 +122,7 @@ def lijngrafiek(
         bollen=tuple(
             Bol(x=px(p.datum), y=py(p.waarde), onzeker=p.onzeker)
             for p in zichtbaar
-            if p.waarde is not None
+            if p.waarde is not None and (merken is None or p.datum in merken)
         ),
         pad=" ".join(xy(datum, bedrag) for datum, bedrag in pad),
     )

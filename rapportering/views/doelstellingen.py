@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from doelstellingen.models import Doelstelling, Indicator, Norm
+from doelstellingen.models import Doelstelling, Indicator
+from doelstellingen.selectors import (
+    Gewestblad,
+    alle_doelstellingen,
+    doelstelling_met_slug,
+    gewestblad,
+)
 from gereedschap.bewaren import bewaarbaar
+from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.normwoorden import norm_in_woorden
+from rapportering.regels import spreiding_van
+from rapportering.tegels import indicatortegel, verloop_van
 from rapportering.werven import per_werf
 
 
@@ -28,30 +37,47 @@ class NormRegel:
     bron: str
 
 
-def _normregels(doelstelling: Doelstelling, editie: Editie) -> list[NormRegel]:
-    normen = Norm.objects.gekend_op(editie.publicatie).order_by("pact", "basisjaar", "van")
-    indicatoren = doelstelling.indicatoren.prefetch_related(
-        Prefetch("normen", queryset=normen, to_attr="gekende_normen")
+def _normregels(blad: Gewestblad) -> list[NormRegel]:
+    regels = []
+    for overzicht in blad.doelstellingen[0].indicatoren:
+        indicator = overzicht.indicator
+        infos = blad.normen[indicator.pk]
+        for info in sorted(infos, key=lambda n: (n.norm.pact, n.norm.basisjaar or 0)):
+            regels.append(
+                NormRegel(
+                    indicator=indicator,
+                    pact=f"LEKP {info.norm.pact}",
+                    vraagt=norm_in_woorden(info.norm, indicator),
+                    gewest=info.gewestdoel_tekst,
+                    bron=info.norm.bron,
+                )
+            )
+    return regels
+
+
+def _inhoud(doelstelling: Doelstelling, editie: Editie) -> dict[str, Any]:
+    blad = gewestblad(
+        doelstelling.slug, peildatum=editie.peildatum, publicatie=editie.publicatie, enkel=True
     )
-    return [
-        NormRegel(
-            indicator=indicator,
-            pact=norm.get_pact_display(),
-            vraagt=norm_in_woorden(norm, indicator),
-            gewest=norm.gewestdoel_tekst,
-            bron=norm.bronvermelding,
-        )
-        for indicator in indicatoren
-        for norm in indicator.gekende_normen
-    ]
+    if blad is None:
+        raise Http404
+    overzicht = blad.doelstellingen[0].hoofd
+    return {
+        "doelstelling": doelstelling,
+        "werf_css": f"werf-{doelstelling.werf.nummer or 'algemeen'}",
+        "normregels": _normregels(blad),
+        "gewest": indicatortegel(overzicht, []),
+        "verloop": verloop_van(overzicht, blad.reeksen[blad.hoofd.pk]),
+        "spreiding": spreiding_van(blad.regels),
+    }
 
 
 @require_safe
 @bewaarbaar()
 def doelstellingen(request: HttpRequest) -> HttpResponse:
     """All goals by werf, each with its sentence."""
-    groepen = per_werf(Doelstelling.objects.select_related("werf"))
-    return render(request, "rapportering/doelstellingen.html", {"groepen": groepen})
+    context = {"groepen": per_werf(alle_doelstellingen())}
+    return render(request, "rapportering/doelstellingen.html", context)
 
 
 @require_safe
@@ -59,11 +85,19 @@ def doelstellingen(request: HttpRequest) -> HttpResponse:
 def doelstelling(request: HttpRequest, slug: str) -> HttpResponse:
     """One goal: explanation, norms, source, and the spread of the gemeenten without an order."""
     editie = editie_van(request)
-    gevonden = get_object_or_404(Doelstelling.objects.select_related("werf"), slug=slug)
+    gevonden = doelstelling_met_slug(slug)
+    if gevonden is None:
+        raise Http404
+    inhoud = blok(
+        "rapportering/doelstelling_blok.html",
+        editie=editie,
+        sleutel=(gevonden.pk,),
+        context=lambda: _inhoud(gevonden, editie),
+    )
     context = {
         "doelstelling": gevonden,
         "editie": editie,
-        "normregels": _normregels(gevonden, editie),
+        "blok": inhoud,
         "kruimels": [("Doelstellingen", reverse("rapportering:doelstellingen"))],
     }
     return render(request, "rapportering/doelstelling.html", context)

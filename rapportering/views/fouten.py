@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
 
-from doelstellingen.models import Doelstelling
+from doelstellingen.selectors import alle_doelstellingen
 from gemeenten.models import Gemeente
-from gemeenten.selectors import suggesties
+from gemeenten.selectors import gemeenten_op, suggesties
 
 GEMEENTE_IN_PAD = re.compile(r"^/gemeenten/(?P<woord>[^/]{1,80})/")
 DOELSTELLING_IN_PAD = re.compile(r"^/doelstellingen/(?P<woord>[^/]{1,80})/")
@@ -25,7 +25,7 @@ def _gemeenten_bij(woord: str) -> list[Gemeente]:
     gevonden = [s.gemeente for s in suggesties(woord, op=vandaag, limiet=VOORSTELLEN)]
     if gevonden:
         return gevonden
-    geldig = {str(g.nis): g for g in Gemeente.objects.op_datum(vandaag)}
+    geldig = {str(g.nis): g for g in gemeenten_op(vandaag)}
     if woord.isdigit():
         return [geldig[n] for n in difflib.get_close_matches(woord, geldig, n=VOORSTELLEN)]
     namen = {g.sorteernaam: g for g in geldig.values()}
@@ -40,7 +40,7 @@ def niet_gevonden(request: HttpRequest, exception: Exception) -> HttpResponse:
         context["gemeenten"] = _gemeenten_bij(treffer["woord"])
         context["uitleg"] = f"Er is geen gemeente met NIS-code “{treffer['woord']}”."
     elif treffer := DOELSTELLING_IN_PAD.match(request.path):
-        alle = {d.slug: d for d in Doelstelling.objects.all()}
+        alle = {d.slug: d for d in alle_doelstellingen()}
         dichtbij = difflib.get_close_matches(treffer["woord"], alle, n=VOORSTELLEN, cutoff=0.4)
         context["doelstellingen"] = [alle[slug] for slug in dichtbij]
         context["uitleg"] = f"Er is geen doelstelling “{treffer['woord']}”."

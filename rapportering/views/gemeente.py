@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from doelstellingen.selectors import Gebied, Pactkeuze, gemeenteblad
 from gemeenten.models import Gemeente
-from gemeenten.selectors import gemeente_met_nis, gemeente_op, opvolger, voorgangers
+from gemeenten.selectors import (
+    gemeente_met_nis,
+    gemeente_op,
+    opvolger,
+    voorgangers,
+    wooneenheden_van,
+)
 from gereedschap.bewaren import bewaarbaar
+from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
+from rapportering.tegels import samenvatting, tegel
+from rapportering.werven import groepeer
 
 
-def _vroegere(gemeente: Gemeente, nis: str) -> Gemeente | None:
-    """The gemeente before a fusie from whose address the visitor was sent on."""
-    if not nis:
-        return None
-    return next((oud for oud in voorgangers(gemeente) if oud.nis == nis), None)
+@dataclass(frozen=True)
+class Voorganger:
+    """A gemeente of before a fusie, with the last day on which it can be seen as it was."""
+
+    nis: str
+    naam: str
+    tot: dt.date
+    laatste_dag: str
+
+
+def _voorgangers(gebieden: list[Gebied]) -> list[Voorganger]:
+    # The pact starts in 2021: what ended before has no figures to go and see.
+    return [
+        Voorganger(g.nis, g.naam, g.tot, (g.tot - dt.timedelta(days=1)).isoformat())
+        for g in sorted(gebieden, key=lambda g: g.naam)
+        if g.tot is not None and g.tot > dt.date(2021, 1, 1)
+    ]
 
 
 def _bestond_niet(request: HttpRequest, *, nis: str, editie: Editie) -> HttpResponse:
@@ -37,14 +61,48 @@ def _bestond_niet(request: HttpRequest, *, nis: str, editie: Editie) -> HttpResp
 
 
 def _naar_opvolger(request: HttpRequest, *, oud: Gemeente, nieuw: Gemeente) -> HttpResponse:
-    vraag = request.GET.copy()
-    vraag["vroeger"] = oud.nis
     adres = reverse("rapportering:gemeente", args=[nieuw.nis])
-    return HttpResponseRedirect(f"{adres}?{vraag.urlencode()}")
+    vraag = f"?{request.GET.urlencode()}" if request.GET else ""
+    # The page of the successor names its predecessors; the fragment points at the one asked for.
+    return HttpResponseRedirect(f"{adres}{vraag}#vroeger-{oud.nis}")
+
+
+def pactzin(keuze: Pactkeuze) -> str:
+    """Which pact counts for this gemeente, in words."""
+    if keuze.standaard is None:
+        return "niet bekend"
+    aangenomen = ", aangenomen" if keuze.standaard in keuze.aangenomen else ""
+    return f"LEKP {keuze.standaard}{aangenomen}"
+
+
+def _pactmeldingen(keuze: Pactkeuze) -> list[str]:
+    return [
+        f"Niet alle gemeenten van voor de fusie ondertekenden LEKP {pact}. Waar de doelen "
+        "verschillen, staan ze allebei."
+        for pact in keuze.gemengd
+    ]
+
+
+def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
+    blad = gemeenteblad(gemeente, peildatum=editie.peildatum, publicatie=editie.publicatie)
+    telling = wooneenheden_van(gemeente, publicatie=editie.publicatie)
+    tegels = [tegel(doel, blad.reeksen) for doel in blad.doelstellingen]
+    return {
+        "gemeente": gemeente,
+        "editie": editie,
+        "blad": blad,
+        "voorgangers": _voorgangers(blad.voorgangers),
+        "groepen": groepeer(tegels, doelstelling=lambda t: t.doelstelling),
+        "samenvatting": samenvatting(blad.doelstellingen),
+        "pactzin": pactzin(blad.pactkeuze),
+        "pactmeldingen": _pactmeldingen(blad.pactkeuze),
+        "tweede_verblijven": telling if telling and telling.tweede_verblijven else None,
+        "vast_adres": f"/gemeenten/{gemeente.nis}/?gekend_op={editie.publicatie}",
+    }
 
 
 @require_safe
-@bewaarbaar(parameters=("op", "gekend_op", "vroeger"))
+@bewaarbaar(parameters=("op", "gekend_op"))
 def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
     """The page of a gemeente; a NIS of before a fusie leads to its successor."""
     editie = editie_van(request)
@@ -55,16 +113,16 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
         if laatste and nieuw and laatste.tot and laatste.tot <= editie.peildatum:
             return _naar_opvolger(request, oud=laatste, nieuw=nieuw)
         return _bestond_niet(request, nis=nis, editie=editie)
-    vroeger = _vroegere(gevonden, request.GET.get("vroeger", ""))
-    if vroeger is None and "vroeger" in request.GET:
-        # An invented predecessor: without this the cache could be filled with such addresses.
-        return redirect("rapportering:gemeente", nis=nis)
+    inhoud = blok(
+        "rapportering/gemeente_blok.html",
+        editie=editie,
+        sleutel=(gevonden.pk,),
+        context=lambda: _inhoud(gevonden, editie),
+    )
     context = {
         "gemeente": gevonden,
         "editie": editie,
-        "vroeger": vroeger,
-        "laatste_dag": vroeger.tot - dt.timedelta(days=1) if vroeger and vroeger.tot else None,
-        "opvolger": opvolger(gevonden) if gevonden.tot else None,
+        "blok": inhoud,
         "kruimels": [("Gemeenten", reverse("rapportering:gemeenten"))],
     }
     return render(request, "rapportering/gemeente.html", context)

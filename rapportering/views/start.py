@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from doelstellingen.models import Doelstelling
+from doelstellingen.selectors import alle_doelstellingen
 from gemeenten.kaart import svg_paden
 from gereedschap.bewaren import bewaarbaar
 from rapportering.werven import per_werf
@@ -16,8 +16,7 @@ from rapportering.werven import per_werf
 @bewaarbaar()
 def start(request: HttpRequest) -> HttpResponse:
     """What the portal is, and the way to one's own gemeente."""
-    doelstellingen = Doelstelling.objects.select_related("werf")
-    context = {"werven": per_werf(doelstellingen), "kaart": svg_paden()}
+    context = {"werven": per_werf(alle_doelstellingen()), "kaart": svg_paden()}
     return render(request, "rapportering/start.html", context)
 
 

@@ -5,6 +5,7 @@ function start(figuur) {
   const kaart = figuur.querySelector("svg.kaart");
   const aanwijzing = figuur.querySelector("[data-aanwijzing]");
   if (!kaart || !aanwijzing) return;
+  aanwijzing.hidden = false;
   const uitleg = aanwijzing.textContent;
   kaart.dataset.kaartKlikbaar = "";
 

@@ -10,11 +10,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 PAGINAS = [
     "/",
+    "/vlaanderen/",
+    "/vlaanderen/?doelstelling=verledding",
     "/gemeenten/",
     "/gemeenten/?zoek=lo",
     "/gemeenten/44021/",
     "/gemeenten/73009/?op=2024-12-31",
-    "/gemeenten/73111/?vroeger=73009",
+    "/gemeenten/73111/",
     "/doelstellingen/",
     "/doelstellingen/hernieuwbare_energieprojecten/",
     "/toegankelijkheid/",

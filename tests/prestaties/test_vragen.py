@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.prestaties.vragen import controleer
+from tests.rapportering.voorbeeld import vul_cijfers
 
 pytestmark = pytest.mark.django_db
 
 PAGINAS = {
     "start": "/",
+    "vlaanderen": "/vlaanderen/",
     "gemeenten": "/gemeenten/",
     "gemeenten-zoek": "/gemeenten/?zoek=lo",
     "voorstellen": "/gemeenten/voorstellen/?zoek=lo",
@@ -32,6 +34,11 @@ def tel(adres: str) -> int:
     with CaptureQueriesContext(connection) as vragen:
         Client().get(adres)
     return len(vragen)
+
+
+@pytest.fixture(autouse=True)
+def _cijfers() -> None:
+    vul_cijfers()
 
 
 @pytest.mark.parametrize("naam", PAGINAS)

@@ -40,10 +40,8 @@ def test_niets_gevonden_zegt_wat_te_doen(client: Client, zoek: str) -> None:
 
 
 def test_voorstellen_noemen_de_vroegere_naam(client: Client) -> None:
-    gemeenten = client.get("/gemeenten/voorstellen/", {"zoek": "borgl"}).json()["gemeenten"]
-    assert gemeenten == [
-        {"naam": "Tongeren-Borgloon", "bij": "Borgloon", "adres": "/gemeenten/73111/"}
-    ]
+    gemeenten = client.get("/gemeenten/voorstellen/", {"zoek": "kortess"}).json()["gemeenten"]
+    assert gemeenten == [{"naam": "Hasselt", "bij": "Kortessem", "adres": "/gemeenten/71072/"}]
 
 
 def test_hoogstens_acht_voorstellen(client: Client) -> None:

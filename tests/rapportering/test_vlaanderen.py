@@ -1,0 +1,99 @@
+"""/vlaanderen/: all goals of the Gewest, the map and the table beside it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from doelstellingen.models import Doelstelling
+from tests.rapportering.voorbeeld import vul_cijfers
+
+pytestmark = pytest.mark.django_db
+
+
+def pagina(client: Client, **vraag: str) -> str:
+    antwoord = client.get("/vlaanderen/", vraag)
+    assert antwoord.status_code == 200
+    return antwoord.content.decode()
+
+
+def namen(inhoud: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/gemeenten/\d+/">([^<]+)<', inhoud)
+
+
+def test_toont_het_officiele_gewestdoel_en_nooit_een_som(client: Client) -> None:
+    inhoud = pagina(client)
+    for tekst in ("6.600.000", "3.300 km", "216 MW", "± 150.000", "99.000"):
+        assert f"doel {tekst}" in inhoud
+    assert "De doelen van de gemeenten samen zijn" in inhoud
+
+
+def test_kaart_en_tabel_bevatten_alle_285_gemeenten(client: Client) -> None:
+    inhoud = pagina(client)
+    assert inhoud.count("<path data-nis=") == 285
+    assert inhoud.count("<tr data-nis=") == 285
+
+
+@pytest.mark.parametrize("slug", ["bomen", "verledding", "geen_heffing", "co2_patrimonium"])
+def test_kaart_volgt_de_gekozen_doelstelling(client: Client, slug: str) -> None:
+    vul_cijfers()
+    inhoud = pagina(client, doelstelling=slug)
+    assert f"{Doelstelling.objects.get(slug=slug).naam} per gemeente" in inhoud
+    assert f'value="{slug}" selected' in inhoud
+
+
+def test_legende_telt_elke_gemeente_precies_een_keer(client: Client) -> None:
+    vul_cijfers()
+    inhoud = pagina(client, doelstelling="laadpunten")
+    legende = inhoud.split('class="legende"')[1].split("</ul>")[0]
+    assert sum(int(n) for n in re.findall(r">\((\d+)\)<", legende)) == 285
+
+
+def test_zegt_hoeveel_gemeenten_een_cijfer_hebben(client: Client) -> None:
+    vul_cijfers()
+    assert re.search(r"\d+ van 285 gemeenten hebben een cijfer", pagina(client))
+
+
+def test_sorteert_op_elke_kolom_in_beide_richtingen(client: Client) -> None:
+    vul_cijfers()
+    op_naam = namen(pagina(client, doelstelling="laadpunten"))
+    assert op_naam == namen(pagina(client, doelstelling="laadpunten", richting="af"))[::-1]
+    for kolom in ("cijfer", "aandeel"):
+        vraag = {"doelstelling": "laadpunten", "sorteer": kolom}
+        waarden = [
+            float(w)
+            for w in re.findall(
+                rf'data-kop="{kolom.capitalize()}" class="getal" data-waarde="(-?[\d.]+)"',
+                pagina(client, **vraag),
+            )
+        ]
+        assert waarden == sorted(waarden)
+        assert len(waarden) >= 3
+        af = namen(pagina(client, **vraag, richting="af"))
+        # Who has no figure comes last in both directions.
+        assert af[-1] == namen(pagina(client, **vraag))[-1]
+
+
+@pytest.mark.parametrize(
+    ("vraag", "status"),
+    [
+        ({"doelstelling": "bestaat_niet"}, 404),
+        ({"sorteer": "onzin"}, 400),
+        ({"richting": "zijwaarts"}, 400),
+        ({"op": "morgen"}, 400),
+    ],
+)
+def test_weigert_wat_niet_kan(client: Client, vraag: dict[str, str], status: int) -> None:
+    assert client.get("/vlaanderen/", vraag).status_code == status
+
+
+def test_op_een_vroegere_datum_staan_de_300_in_de_tabel(client: Client) -> None:
+    inhoud = pagina(client, op="2024-12-31")
+    assert inhoud.count("<tr data-nis=") == 300
+    assert "er geen grenzen" in inhoud
+
+
+def test_weigert_een_andere_methode(client: Client) -> None:
+    assert client.post("/vlaanderen/").status_code == 405
