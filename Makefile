@@ -21,25 +21,16 @@ setup: ## virtuele omgeving met alle vastgelegde pakketten
 # The data of `make demo` and `make run` live in .data/ (or DATA_MAP); nothing else is touched.
 .PHONY: gegevens
 gegevens:
-	@echo "→ databank"
-	@$(PY) manage.py migrate --verbosity 0
-	@echo "→ referentiegegevens: gemeenten, inwoners, doelstellingen, normen"
-	@$(PY) manage.py laad_referentie
-	@echo "→ gemeentegrenzen van Digitaal Vlaanderen, hoogstens 10 seconden"
-	@$(PY) manage.py probeer_vrbg
-	@$(PY) manage.py laad_ondersteuners
-	@echo "→ demonstratiegegevens, door de gewone invoer"
-	@! ls */management/commands/laad_demo.py >/dev/null 2>&1 || DEMO=1 $(PY) manage.py laad_demo
+	@$(PY) manage.py klaarzetten
 
 .PHONY: demo
+demo: export DEMO := 1
 demo: basis gegevens ## setup, databank en demonstratiegegevens; start geen server
 	@echo "→ klaar: start het portaal met make run"
 
-# Only again when a file changed: compressing them takes a while.
-STATISCH := .data/.statisch-$(shell { find . -path ./$(VENV) -prune -o -path ./staticfiles -prune -o -path '*/static/*' -type f -print | sort | xargs cat 2>/dev/null; cat requirements/basis.txt pactportaal/settings.py; } | cksum | tr -dc 0-9)
 .PHONY: statisch
 statisch: basis
-	@test -e $(STATISCH) -a -d staticfiles || { 		echo "→ stijlen en scripts verzamelen en samendrukken"; 		DEBUG=0 $(PY) manage.py collectstatic --noinput --clear --verbosity 0 && 		mkdir -p .data && rm -f .data/.statisch-* && touch $(STATISCH); }
+	@scripts/statisch.sh $(PY)
 
 .PHONY: run
 run: export DEMO := 1
