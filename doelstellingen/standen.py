@@ -137,7 +137,8 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
         else:
             schrijf, _ = _met_verwanten(gemeenten, voorgangers)
             bereik.schrijf((pk, indicator.pk) for pk in schrijf)
-        rijen = bereken(indicator, gemeenten=gemeenten, voorgangers=voorgangers)
+        # Read before writing: PostgreSQL answers no question while COPY runs on the connection.
+        rijen = list(bereken(indicator, gemeenten=gemeenten, voorgangers=voorgangers))
         schrijver.schrijf(_kolommen(rijen, indicator.pk, publicatie.pk))
     return _vervang(publicatie.pk, heel)
 
