@@ -14,6 +14,9 @@ class PactportaalConfig(AppConfig):
     name = "pactportaal"
     verbose_name = "PactPortaal"
 
+    def ready(self) -> None:
+        import_module("pactportaal.controles")
+
 
 class BeheerConfig(SimpleAdminConfig):
     """Admin with our own site; loads the `admin.py` of our rooms only.
