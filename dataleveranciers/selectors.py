@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dataleveranciers.models import Importrij, Importrun
+from toegang.rechten import Handeling, bereik, mag
+from toegang.wie import Toegang
 
 HOOGSTENS_FOUTEN = 100
 
@@ -50,3 +52,15 @@ def afgewezen_tabel(run: Importrun) -> Iterator[tuple[int, str, str, str]]:
     yield from (
         afgewezen_rijen(run).values_list("nr", "veld", "waarde", "reden").iterator(chunk_size=2_000)
     )
+
+
+def mag_runs_zien(toegang: Toegang) -> bool:
+    """Whether there is any run that `toegang` may see: Vlaamse beheerder or a supplier's people."""
+    return mag(toegang, Handeling.IMPORT_ZIEN)
+
+
+def runs_voor(toegang: Toegang) -> QuerySet[Importrun]:
+    """Give the runs that `toegang` may see, the newest first."""
+    return Importrun.objects.filter(
+        bereik(toegang, Handeling.IMPORT_ZIEN).q(organisatie="feed__organisatie")
+    ).select_related("feed__organisatie", "publicatie")

@@ -8,8 +8,10 @@ import unicodedata
 
 def sorteernaam(naam: str) -> str:
     """Give `naam` without accents, capitals and doubled spaces: "Sint-Amánds " is "sint-amands"."""
-    kaal = unicodedata.normalize("NFKD", naam)
-    zonder = "".join(teken for teken in kaal if not unicodedata.combining(teken))
+    zonder = naam
+    if not naam.isascii():
+        kaal = unicodedata.normalize("NFKD", naam)
+        zonder = "".join(teken for teken in kaal if not unicodedata.combining(teken))
     return re.sub(r"\s+", " ", zonder.replace("’", "'")).strip().casefold()
 
 

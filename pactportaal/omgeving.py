@@ -146,6 +146,27 @@ VARIABELEN = (
     ),
     Variabele("MAIL_VAN", "str", "PactPortaal <noreply@localhost>", "Afzender van alle berichten."),
     Variabele(
+        "GROENBLAUWPEIL_URL",
+        "str",
+        "",
+        "Adres van de LEKP-verbeteringen; leeg: niet automatisch ophalen.",
+    ),
+    Variabele(
+        "FLUVIUS_LED_URL",
+        "str",
+        "",
+        "Adres van de openbare verlichting (`…/records` of `…/exports/csv`); leeg: niet ophalen.",
+    ),
+    Variabele(
+        "FLUVIUS_RENOVATIES_URL",
+        "str",
+        "",
+        "Adres van de collectieve renovaties (`…/records` of `…/exports/csv`); leeg: niet ophalen.",
+    ),
+    Variabele(
+        "CIJFERS_URL", "str", "", "Adres van een CSV of XLSX met cijfers; leeg: niet ophalen."
+    ),
+    Variabele(
         "LOGNIVEAU",
         "str",
         "INFO",

@@ -205,6 +205,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULE = stel_samen(ROOMS)
+# Addresses that the schedule fetches; a feed without one only comes in by command.
+FEED_URLS = {
+    "groenblauwpeil": lees(env, "GROENBLAUWPEIL_URL"),
+    "fluvius-led": lees(env, "FLUVIUS_LED_URL"),
+    "fluvius-renovaties": lees(env, "FLUVIUS_RENOVATIES_URL"),
+    "cijfers": lees(env, "CIJFERS_URL"),
+}
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_MAP / "beat")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

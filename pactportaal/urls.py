@@ -9,6 +9,7 @@ from toegang.views.aanmelden import naar_de_deur
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapportering.urls")),
     path("", include("toegang.urls")),
+    path("", include("dataleveranciers.urls")),
     path("toegang/lokaal/", include("toegang.urls_lokaal")),
     # One door: no password form of the admin itself, which would know no second step.
     path("admin/login/", naar_de_deur),

@@ -1,0 +1,45 @@
+"""Feeds, runs and refused rows in the admin: to look at; services decide and write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from dataleveranciers.models import Feed, Importrij, Importrun
+
+
+class AlleenLezen(admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Feed)
+class FeedAdmin(AlleenLezen):
+    list_display = ("naam", "slug", "organisatie", "soort")
+    list_select_related = ("organisatie",)
+
+
+@admin.register(Importrun)
+class ImportrunAdmin(AlleenLezen):
+    list_display = ("id", "feed", "status", "gestart_op", "gelezen", "nieuw", "afgewezen", "demo")
+    list_filter = ("status", "feed", "demo")
+    list_select_related = ("feed",)
+    date_hierarchy = "gestart_op"
+
+
+@admin.register(Importrij)
+class ImportrijAdmin(AlleenLezen):
+    list_display = ("run", "nr", "veld", "waarde", "reden")
+    list_select_related = ("run",)
+    search_fields = ("reden", "waarde")
