@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,10 +14,8 @@ from toegang.rechten import Handeling, bereik
 if TYPE_CHECKING:
     from toegang.wie import Toegang
 
-QuerySet = models.QuerySet[Any]
 
-
-class OndersteunerQuerySet(QuerySet):
+class OndersteunerQuerySet(models.QuerySet):
     def openbaar(self) -> Self:
         """The ondersteuners that show in the catalogue."""
         return self.filter(staat="actief")
@@ -29,7 +27,7 @@ class OndersteunerQuerySet(QuerySet):
         return self.filter(bereik(toegang, Handeling.AANBOD_BEWERKEN).q(organisatie="organisatie"))
 
 
-class AanbodQuerySet(QuerySet):
+class AanbodQuerySet(models.QuerySet):
     def openbaar(self, *, op: dt.date | None = None) -> Self:
         """Published, not expired on `op` (today), of an ondersteuner that still exists."""
         dag = op or timezone.localdate()
@@ -47,7 +45,7 @@ class AanbodQuerySet(QuerySet):
         )
 
 
-class VraagQuerySet(QuerySet):
+class VraagQuerySet(models.QuerySet):
     def zichtbaar_voor(self, toegang: Toegang) -> Self:
         """The questions of own gemeenten, to the own organisation, and those of the own provincie."""
         return self.filter(

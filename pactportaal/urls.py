@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toegang/lokaal/", include("toegang.urls_lokaal")),
     # One door: no password form of the admin itself, which would know no second step.
     path("admin/login/", naar_de_deur),
+    path("ondersteuners/", include("ondersteuners.urls")),
     path("admin/", admin.site.urls),
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),

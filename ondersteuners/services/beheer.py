@@ -14,6 +14,9 @@ from ondersteuners.services.toepassen import OngeldigeInhoud
 from ondersteuners.zoekindex import indexeer_aanbod, indexeer_ondersteuners
 from toegang.models import Account, Organisatie
 
+# Words that are addresses under /ondersteuners/ themselves.
+VOORBEHOUDEN = frozenset({"alle", "beheer", "kansen", "uitvoer", "versies", "vragen"})
+
 
 @contextmanager
 def _publicatie(
@@ -34,8 +37,8 @@ def maak_ondersteuner(
     """Add an ondersteuner with its organisatie, as a page that is still to be filled in."""
     naam = naam.strip()
     slug = slugify(naam)[:80]
-    if not slug:
-        raise OngeldigeInhoud("Geef de organisatie een naam.")
+    if not slug or slug in VOORBEHOUDEN:
+        raise OngeldigeInhoud("Geef de organisatie een (andere) naam.")
     if Organisatie.objects.filter(slug=slug).exists():
         raise OngeldigeInhoud(f"Er bestaat al een organisatie met de naam “{naam}”.")
     with publiceer(soort=Publicatie.Soort.AANBOD, door=door, omschrijving=naam) as publicatie:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from doelstellingen.models import Doelstelling
 from gemeenten.models import Gemeente
+from ondersteuners.adressen import volledig_adres
 from ondersteuners.models import Aanbod, Ondersteuner, Vraag, VraagStap
-from toegang.models import Account, Bericht, Organisatie
+from toegang.berichten import stuur
+from toegang.models import Account, Organisatie
 
 MAX_TEKST = 2_000
 Staat = Vraag.Staat
@@ -81,14 +82,11 @@ def _meld(
     """Write the outgoing mail in this transaction; without a function address there is none."""
     if not aan:
         return
-    basis = getattr(settings, "SITE_URL", "").rstrip("/")
-    adres = f"{basis}/ondersteuners/vragen/{vraag.pk}/"
-    Bericht.objects.create(
+    stuur(
         aan=aan,
         organisatie=organisatie,
-        onderwerp=onderwerp[:200],
-        tekst="\n\n".join([*regels, f"Bekijk de vraag: {adres}"]),
-        bundel="ondersteuning",
+        onderwerp=onderwerp,
+        tekst="\n\n".join([*regels, f"Bekijk de vraag: {volledig_adres('vraagpagina', vraag.pk)}"]),
     )
 
 

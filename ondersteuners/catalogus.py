@@ -1,0 +1,239 @@
+"""The catalogue: found items or organisations, with counts per facet. Six queries, whatever is chosen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from doelstellingen.models import Doelstelling, Werf
+from doelstellingen.publicaties import nieuwste
+from gemeenten.models import Gemeente, Provincie
+from gereedschap.bewaren import bewaarsleutel
+from ondersteuners.models import (
+    Aanbod,
+    Doelgroep,
+    Facetregel,
+    Gebied,
+    Kosten,
+    Ondersteuner,
+    SoortOndersteuning,
+)
+from ondersteuners.selectors import werkt_in
+from ondersteuners.voltekst import titel_eerst, zoek
+from ondersteuners.zoeken import FACETTEN, Facet, Zoekvraag
+
+PER_PAGINA = 20
+BEWAARTIJD_S = 3600
+Woorden = dict[str, dict[str, str]]
+
+KOPPEN = {
+    Facet.WERF: "Werf",
+    Facet.DOELSTELLING: "Doelstelling",
+    Facet.SOORT: "Soort ondersteuning",
+    Facet.KOSTEN: "Kosten",
+    Facet.GEBIED: "Gebied",
+    Facet.DOELGROEP: "Voor wie",
+}
+
+
+@dataclass(frozen=True)
+class Keuze:
+    """One value of a facet: how many items it gives, and the address that adds or drops it."""
+
+    waarde: str
+    naam: str
+    aantal: int
+    gekozen: bool
+    adres: str
+
+
+@dataclass(frozen=True)
+class FacetBlok:
+    facet: str
+    kop: str
+    keuzes: list[Keuze]
+
+    @property
+    def aantal_gekozen(self) -> int:
+        return sum(keuze.gekozen for keuze in self.keuzes)
+
+
+@dataclass(frozen=True)
+class Catalogus:
+    vraag: Zoekvraag
+    pagina: Page[Any]
+    facetten: list[FacetBlok]
+    gekozen: list[Keuze]
+    gemeente: Gemeente | None
+
+    @property
+    def aantal(self) -> int:
+        return self.pagina.paginator.count
+
+
+def werfnaam(werf: Werf) -> str:
+    return f"Werf {werf.nummer}: {werf.naam}" if werf.nummer else werf.naam
+
+
+def _lees_woorden() -> Woorden:
+    doelen = Doelstelling.objects.values_list("slug", "naam")
+    return {
+        Facet.WERF: {w.slug: werfnaam(w) for w in Werf.objects.all()},
+        Facet.DOELSTELLING: dict(doelen),
+        Facet.SOORT: dict(SoortOndersteuning.objects.values_list("slug", "naam")),
+        Facet.KOSTEN: {str(k): str(v) for k, v in Kosten.choices},
+        Facet.GEBIED: {
+            "gewest": Gebied.GEWEST.label,
+            **{slug: f"provincie {naam}" for slug, naam in _provincies()},
+            "onbekend": Gebied.ONBEKEND.label,
+        },
+        Facet.DOELGROEP: dict(Doelgroep.objects.values_list("slug", "naam")),
+    }
+
+
+def _provincies() -> list[tuple[str, str]]:
+    return list(Provincie.objects.values_list("slug", "naam"))
+
+
+def woorden(publicatie: int | None = None) -> Woorden:
+    """Give the name of every value of every facet, in the order of the form; kept per publicatie."""
+    sleutel = bewaarsleutel("facetwoorden", nieuwste() if publicatie is None else publicatie)
+    uit: Woorden | None = cache.get(sleutel)
+    if uit is None:
+        uit = _lees_woorden()
+        cache.set(sleutel, uit, BEWAARTIJD_S)
+    return uit
+
+
+def _basis(vraag: Zoekvraag) -> QuerySet[Any]:
+    rijen = Ondersteuner.objects.openbaar() if vraag.organisaties else Aanbod.objects.openbaar()
+    return zoek(rijen, vraag.stammen)
+
+
+def _sleutel(vraag: Zoekvraag) -> str:
+    """An organisation is found by its own tags and by those of its items."""
+    return "ondersteuner" if vraag.organisaties else "aanbod"
+
+
+def _met_facet(rijen: QuerySet[Any], vraag: Zoekvraag, waar: Q) -> QuerySet[Any]:
+    regels = Facetregel.objects.filter(waar)
+    if not vraag.organisaties:
+        regels = regels.filter(aanbod__isnull=False)
+    return rijen.filter(pk__in=regels.values(_sleutel(vraag)))
+
+
+def _gefilterd(
+    vraag: Zoekvraag, *, gemeente: Gemeente | None, behalve: str | None = None
+) -> QuerySet[Any]:
+    rijen = _basis(vraag)
+    for facet, waarden in vraag.keuzes.items():
+        if facet != behalve:
+            rijen = _met_facet(rijen, vraag, Q(facet=facet, waarde__in=waarden))
+    if gemeente is not None:
+        rijen = _met_facet(rijen, vraag, werkt_in(gemeente))
+    return rijen
+
+
+def _tellingen(vraag: Zoekvraag, *, gemeente: Gemeente | None) -> dict[str, dict[str, int]]:
+    """Count items per value of every facet, in one query.
+
+    The values of a chosen facet are counted without that facet's own choice: what would I get.
+    """
+    sleutel = _sleutel(vraag)
+
+    def deel(facetten: list[str], rijen: QuerySet[Any]) -> QuerySet[Any]:
+        regels = Facetregel.objects.filter(facet__in=facetten)
+        return (
+            regels.filter(**{f"{sleutel}__in": rijen.order_by().values("pk")})
+            .order_by()
+            .values_list("facet", "waarde")
+            .annotate(aantal=Count(sleutel, distinct=vraag.organisaties))
+        )
+
+    vrij = [f.value for f in FACETTEN if f.value not in vraag.keuzes]
+    delen = [deel([f], _gefilterd(vraag, gemeente=gemeente, behalve=f)) for f in vraag.keuzes]
+    if vrij:
+        delen.insert(0, deel(vrij, _gefilterd(vraag, gemeente=gemeente)))
+    eerste, *rest = delen
+    uit: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, waarde, aantal in eerste.union(*rest, all=True) if rest else eerste:
+        uit[facet][waarde] = aantal
+    return uit
+
+
+def _blokken(
+    vraag: Zoekvraag, tellingen: dict[str, dict[str, int]], namen: Woorden
+) -> list[FacetBlok]:
+    blokken = []
+    for facet in FACETTEN:
+        gekozen = vraag.keuzes.get(facet.value, ())
+        keuzes = []
+        for waarde, naam in namen[facet].items():
+            aantal, aan = tellingen[facet.value].get(waarde, 0), waarde in gekozen
+            if aantal or aan:
+                anders = vraag.zonder(facet, waarde) if aan else vraag.met(facet, waarde)
+                keuzes.append(Keuze(waarde, naam, aantal, aan, anders.als_query()))
+        if keuzes:
+            blokken.append(FacetBlok(facet.value, KOPPEN[facet], keuzes))
+    return blokken
+
+
+def _voor_lijst(rijen: QuerySet[Any], vraag: Zoekvraag) -> QuerySet[Any]:
+    if vraag.organisaties:
+        eigen = Facetregel.objects.filter(aanbod=None)
+        return (
+            rijen.select_related("organisatie")
+            .annotate(aantal_aanbod=Count("aanbod", filter=Q(aanbod__staat="gepubliceerd")))
+            .prefetch_related(Prefetch("facetregels", eigen))
+        )
+    return (
+        rijen.select_related("ondersteuner__organisatie", "hoort_bij")
+        .prefetch_related("facetregels")
+        .defer("zoektekst", "ondersteuner__zoektekst", "hoort_bij__zoektekst")
+    )
+
+
+def _label(rij: Any, namen: Woorden) -> None:
+    """Hang the names of the tags on a found row: `rij.werfnamen`, `rij.soortnamen`, …"""
+    per_facet: dict[str, list[str]] = defaultdict(list)
+    waarden = {(regel.facet, regel.waarde) for regel in rij.facetregels.all()}
+    for facet in FACETTEN:
+        for waarde, naam in namen[facet].items():
+            if (facet.value, waarde) in waarden:
+                per_facet[facet.value].append(naam)
+    rij.namen = dict(per_facet)
+
+
+def _gemeente(vraag: Zoekvraag) -> Gemeente | None:
+    if not vraag.gemeente:
+        return None
+    rijen = Gemeente.objects.filter(nis=vraag.gemeente, tot=None)
+    return rijen.select_related("provincie").first()
+
+
+def doorzoek(vraag: Zoekvraag, *, pagina: str | int | None = 1) -> Catalogus:
+    """Answer one question to the catalogue. An impossible page number gives the nearest page."""
+    gemeente = _gemeente(vraag)
+    namen = woorden()
+    rijen = titel_eerst(_gefilterd(vraag, gemeente=gemeente), vraag.stammen)
+    gevonden = Paginator(_voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
+    for rij in gevonden:
+        _label(rij, namen)
+    blokken = _blokken(vraag, _tellingen(vraag, gemeente=gemeente), namen)
+    return Catalogus(
+        vraag=vraag,
+        pagina=gevonden,
+        facetten=blokken,
+        gekozen=[k for blok in blokken for k in blok.keuzes if k.gekozen],
+        gemeente=gemeente,
+    )
+
+
+def aanbod_bij(vraag: Zoekvraag) -> QuerySet[Aanbod]:
+    """Give every public item that fits a question, for a download."""
+    return _gefilterd(replace(vraag, organisaties=False), gemeente=_gemeente(vraag))

@@ -1,0 +1,227 @@
+"""Reads that other rooms may use: chances of gemeenten, the offer that fits, who uses what.
+
+A "kans" is a goal on which a gemeente is behind its linear path or registered nothing yet. Lists of
+who has which chances are for signed-in users (`Handeling.KANSEN_ZIEN`); the caller checks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, QuerySet
+
+from doelstellingen.models import Doelstelling
+from doelstellingen.selectors import Status, hoofdregels
+from gemeenten.models import Gemeente
+from gereedschap.bewaren import bewaarsleutel
+from ondersteuners.models import Aanbod, Facetregel, Gebied, Ondersteuner, Vraag
+from ondersteuners.zoeken import Facet
+from ondersteuners.zoekindex import bereik_van
+
+KANSSTATUSSEN = (Status.ACHTER, Status.NOG_NIETS)
+BEWAARTIJD_S = 24 * 3600
+ITEMS_PER_KANS = 5
+
+
+@dataclass(frozen=True)
+class Kans:
+    """One goal on which one gemeente lags; `deel` the share of the target that it reached."""
+
+    gemeente_id: int
+    nis: str
+    gemeente: str
+    provincie_id: int
+    doelstelling: str
+    status: str
+    woorden: str
+    percentage: str
+    deel: float
+
+
+@dataclass(frozen=True)
+class KansMetAanbod:
+    """What a gemeente sees per goal: its chance, the items that work there, who else ticks the goal."""
+
+    kans: Kans
+    doelstelling: Doelstelling
+    aanbod: list[Aanbod]
+    aantal: int
+    ondersteuners: list[Ondersteuner]
+
+
+@dataclass(frozen=True)
+class Gebruik:
+    """One item that gemeenten use: how often, and when somebody last asked."""
+
+    aanbod: Aanbod
+    loopt: int
+    afgerond: int
+    laatste: dt.datetime
+
+
+def _alle_kansen(*, peildatum: dt.date, publicatie: int) -> list[Kans]:
+    sleutel = bewaarsleutel("kansen", publicatie, peildatum)
+    uit: list[Kans] | None = cache.get(sleutel)
+    if uit is None:
+        uit = [
+            Kans(
+                gemeente_id=regel.gemeente_id,
+                nis=regel.nis,
+                gemeente=regel.naam,
+                provincie_id=regel.provincie_id,
+                doelstelling=indicator.doelstelling.slug,
+                status=regel.status.value,
+                woorden=regel.status.woorden,
+                percentage=regel.toon_percentage,
+                deel=float(regel.percentage or 0),
+            )
+            for indicator, regels in hoofdregels(peildatum=peildatum, publicatie=publicatie)
+            for regel in regels
+            if regel.status in KANSSTATUSSEN
+        ]
+        cache.set(sleutel, uit, BEWAARTIJD_S)
+    return uit
+
+
+def kansen(
+    *,
+    peildatum: dt.date,
+    publicatie: int,
+    gemeenten: Collection[int] | None = None,
+    doelstellingen: Collection[str] | None = None,
+) -> list[Kans]:
+    """Give the chances of these gemeenten (ids of the peildatum) on these goals; None is all.
+
+    The one selector behind the pages of gemeente, ondersteuner and provincie. The furthest behind
+    stands first. What is unknown is no chance.
+    """
+    return sorted(
+        (
+            kans
+            for kans in _alle_kansen(peildatum=peildatum, publicatie=publicatie)
+            if (gemeenten is None or kans.gemeente_id in gemeenten)
+            and (doelstellingen is None or kans.doelstelling in doelstellingen)
+        ),
+        key=lambda kans: (kans.deel, kans.gemeente),
+    )
+
+
+def werkt_in(gemeente: Gemeente) -> Q:
+    """The facet rows of whatever works in `gemeente`: Flanders, its provincie, or itself."""
+    return Q(facet=Facet.GEBIED, waarde__in=["gewest", gemeente.provincie.slug]) | Q(
+        facet=Facet.GEMEENTE, waarde=gemeente.nis
+    )
+
+
+def _per_doel(regels: QuerySet[Facetregel], veld: str) -> dict[str, list[int]]:
+    uit: dict[str, list[int]] = defaultdict(list)
+    for doel, pk in regels.values_list("waarde", veld):
+        uit[doel].append(pk)
+    return uit
+
+
+def aanbod_bij_kansen(gemeente: Gemeente, lijst: Collection[Kans]) -> list[KansMetAanbod]:
+    """Give, for each chance of one gemeente, the public items that work there; six queries."""
+    slugs = {kans.doelstelling for kans in lijst}
+    hier = Facetregel.objects.filter(werkt_in(gemeente))
+    doelregels = Facetregel.objects.filter(facet=Facet.DOELSTELLING, waarde__in=slugs)
+    items = {
+        item.pk: item
+        for item in Aanbod.objects.openbaar()
+        .filter(pk__in=hier.filter(aanbod__isnull=False).values("aanbod"))
+        .select_related("ondersteuner__organisatie")
+        .defer("zoektekst", "ondersteuner__zoektekst")
+    }
+    organisaties = {
+        rij.pk: rij
+        for rij in Ondersteuner.objects.openbaar()
+        .filter(pk__in=hier.filter(aanbod=None).values("ondersteuner"))
+        .select_related("organisatie")
+        .defer("zoektekst")
+    }
+    per_item = _per_doel(doelregels.filter(aanbod__isnull=False), "aanbod_id")
+    per_organisatie = _per_doel(doelregels.filter(aanbod=None), "ondersteuner_id")
+    doelen = {d.slug: d for d in Doelstelling.objects.filter(slug__in=slugs).select_related("werf")}
+    uit = []
+    for kans in lijst:
+        passend = [items[pk] for pk in per_item[kans.doelstelling] if pk in items]
+        passend.sort(key=lambda item: (not item.uitgelicht, item.sorteernaam))
+        al = {item.ondersteuner_id for item in passend}
+        uit.append(
+            KansMetAanbod(
+                kans=kans,
+                doelstelling=doelen[kans.doelstelling],
+                aanbod=passend[:ITEMS_PER_KANS],
+                aantal=len(passend),
+                ondersteuners=[
+                    organisaties[pk]
+                    for pk in per_organisatie[kans.doelstelling]
+                    if pk in organisaties and pk not in al
+                ],
+            )
+        )
+    return sorted(uit, key=lambda rij: rij.doelstelling.volgorde)
+
+
+def gemeenten_van(ondersteuner: Ondersteuner, *, op: dt.date) -> list[Gemeente]:
+    """Give the gemeenten of `op` in the area of `ondersteuner`; none where the area is unknown."""
+    bereik = bereik_van(ondersteuner)
+    rijen = Gemeente.objects.op_datum(op).select_related("provincie")
+    if ondersteuner.gebied == Gebied.GEWEST:
+        return list(rijen)
+    return list(
+        rijen.filter(Q(provincie__slug__in=bereik.provincies) | Q(nis__in=bereik.gemeenten))
+    )
+
+
+def doelstellingen_van(ondersteuner: Ondersteuner) -> list[Doelstelling]:
+    """Give the goals on which `ondersteuner` works: those it ticks and those of its public items."""
+    eigen = Q(pk__in=ondersteuner.doelstellingen.values("pk"))
+    items = Facetregel.objects.filter(
+        facet=Facet.DOELSTELLING, aanbod__in=Aanbod.objects.openbaar().filter(ondersteuner=ondersteuner)
+    )  # fmt: skip
+    return list(
+        Doelstelling.objects.filter(eigen | Q(slug__in=items.values("waarde"))).select_related(
+            "werf"
+        )
+    )
+
+
+def gebruikt_aanbod(gemeenten: Collection[int]) -> list[Gebruik]:
+    """Give which items these gemeenten use (support runs or was completed), most used first."""
+    gebruikt = Q(staat__in=[Vraag.Staat.LOOPT, Vraag.Staat.AFGEROND])
+    tellingen = (
+        Vraag.objects.filter(gebruikt, gemeente__in=gemeenten, aanbod__isnull=False)
+        .order_by()
+        .values("aanbod")
+        .annotate(
+            loopt=Count("pk", filter=Q(staat=Vraag.Staat.LOOPT)),
+            afgerond=Count("pk", filter=Q(staat=Vraag.Staat.AFGEROND)),
+            laatste=Max("gesteld_op"),
+        )
+    )
+    per_item = {rij["aanbod"]: rij for rij in tellingen}
+    items = (
+        Aanbod.objects.filter(pk__in=per_item)
+        .select_related("ondersteuner__organisatie")
+        .defer("zoektekst", "ondersteuner__zoektekst")
+    )
+    uit = [
+        Gebruik(
+            aanbod=item,
+            loopt=per_item[item.pk]["loopt"],
+            afgerond=per_item[item.pk]["afgerond"],
+            laatste=per_item[item.pk]["laatste"],
+        )
+        for item in items
+    ]
+    return sorted(uit, key=lambda rij: (-rij.loopt - rij.afgerond, rij.aanbod.sorteernaam))
+
+
+def aantal_open_vragen(ondersteuner: Ondersteuner) -> int:
+    """Give how many questions wait for `ondersteuner`, for "mijn werk"."""
+    return Vraag.objects.open().filter(ondersteuner=ondersteuner).count()
