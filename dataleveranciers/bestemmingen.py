@@ -25,7 +25,8 @@ Herlees = Callable[[], Iterator[Sequence[Rauw]]]
 class Bestemming(Protocol):
     """What the engine asks of it."""
 
-    tellers: Counter[str]
+    @property
+    def tellers(self) -> Counter[str]: ...
 
     def neem(self, rijen: Sequence[Rauw]) -> list[Afwijzing]:
         """Take a chunk; give the rows that were refused."""

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -264,11 +264,11 @@ def maak_bestanden() -> list[tuple[str, Path]]:
         uit.append((feed, pad))
 
     for naam, tellingen in TELLINGEN.items():
-        zorg("cijfers", f"cijfers-{naam}.csv", lambda t=tellingen: _met_kop(_tellingen(demo, t)))
+        zorg("cijfers", f"cijfers-{naam}.csv", partial(_met_kop, _tellingen(demo, tellingen)))
     zorg("cijfers", "cijfers-patrimonium.csv", lambda: _met_kop(_veranderingen(demo)))
     zorg("cijfers", "cijfers-beleid.csv", lambda: _met_kop(_beleid(demo)))
     for datum in PEILDATUMS:
-        zorg("fluvius-led", f"openbare-verlichting-led-{datum}.csv", lambda d=datum: _led(demo, d))
+        zorg("fluvius-led", f"openbare-verlichting-led-{datum}.csv", partial(_led, demo, datum))
     zorg("fluvius-renovaties", "collectieve-renovaties.csv", lambda: _renovaties(demo))
     kaart = map_ / "lekp-verbeteringen.ndjson"
     if not kaart.exists():

@@ -55,7 +55,7 @@ _MAATREGEL = (
 )
 _MATEN = ("oppervlakte_m2", "lengte_m")
 TIJDELIJK = "levering_anders"
-BASISKOLOMMEN = [veld.column for veld in VerbeteringBasis._meta.get_fields()]  # type: ignore[attr-defined]
+BASISKOLOMMEN = [str(veld.column) for veld in VerbeteringBasis._meta.local_concrete_fields]
 
 
 def tabelnaam(model: Any) -> str:

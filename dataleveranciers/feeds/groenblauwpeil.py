@@ -141,8 +141,8 @@ def _lees_json(pad: Path, verslag: Leesverslag) -> Iterator[list[Rauw]]:
 
 def _controleer_schema(pad: Path, features: list[Any]) -> None:
     """Refuse a delivery in which a required member is nowhere: it was renamed or dropped."""
-    leden = [f.get("properties") for f in features if isinstance(f, dict)]
-    leden = [p for p in leden if isinstance(p, dict) and not p.get("verwijderd")]
+    gelezen = [f.get("properties") for f in features if isinstance(f, dict)]
+    leden = [p for p in gelezen if isinstance(p, dict) and not p.get("verwijderd")]
     if len(leden) < 10:
         return
     weg = [naam for naam in VERPLICHT if not any(naam in p for p in leden)]
