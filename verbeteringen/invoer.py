@@ -152,7 +152,9 @@ def controleer(invoer: Invoer, *, vandaag: dt.date) -> list[Fout]:
     if not naam:
         fouten.append(Fout("projectnaam", "Geef het project een naam, bijvoorbeeld de straat."))
     elif naam.lower() in VERBODEN_NAMEN:
-        fouten.append(Fout("projectnaam", f"“{naam}” zegt niet wat het is. Noem maatregel en plaats."))
+        fouten.append(
+            Fout("projectnaam", f"“{naam}” zegt niet wat het is. Noem maatregel en plaats.")
+        )
     elif len(naam) > NAAM_MAX:
         fouten.append(Fout("projectnaam", f"De naam mag hoogstens {NAAM_MAX} tekens tellen."))
     fouten += _controleer_datums(invoer, vandaag)
@@ -191,7 +193,9 @@ def stel_naam_voor(maatregelen: Iterable[Maatregelinvoer], straat: str, gemeente
     return f"{wat[0].upper()}{wat[1:]}{f', {waar}' if waar else ''}"[:NAAM_MAX]
 
 
-def verdeel(hoeveelheid: Decimal, aandelen: dict[int, float], *, geheel: bool) -> dict[int, Decimal]:
+def verdeel(
+    hoeveelheid: Decimal, aandelen: dict[int, float], *, geheel: bool
+) -> dict[int, Decimal]:
     """Split an amount by share: whole trees stay whole, the sum is kept (largest remainders)."""
     totaal = sum(aandelen.values())
     if totaal <= 0:
@@ -235,6 +239,7 @@ def naar_json(invoer: Invoer) -> dict[str, Any]:
 
 def uit_json(inhoud: dict[str, Any]) -> Invoer:
     """Read back what `naar_json` wrote."""
+
     def datum(tekst: str | None) -> dt.date | None:
         return dt.date.fromisoformat(tekst) if tekst else None
 

@@ -9,6 +9,7 @@ from doelstellingen.models import Publicatie
 from gemeenten.models import Gemeente
 from gereedschap.velden import GeometrieField, HoeveelheidField
 from toegang.models import Account, Organisatie
+from verbeteringen.querysets import VerbeteringQuerySet
 
 
 class Aanvrager(models.TextChoices):
@@ -110,6 +111,8 @@ class Verbetering(VerbeteringBasis):
     deel_van = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="delen"
     )
+
+    objects = VerbeteringQuerySet.as_manager()
 
     class Meta:
         verbose_name = "verbetering"

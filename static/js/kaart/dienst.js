@@ -14,14 +14,14 @@ export async function vraag(url, velden) {
       headers: { "X-CSRFToken": token(), Accept: "application/json" },
     });
   } catch {
-    throw new Error("Geen verbinding met het portaal. Wat je tekende, blijft bewaard.");
+    throw new Error("Geen verbinding met het portaal. Wat u tekende, blijft bewaard.");
   }
   const soort = antwoord.headers.get("content-type") ?? "";
   if (!soort.includes("json")) {
     throw new Error(
       antwoord.status === 413
         ? "Dit bestand is te groot."
-        : "Je sessie is verlopen of het portaal antwoordt niet. Wat je tekende, blijft bewaard.",
+        : "Uw sessie is verlopen of het portaal antwoordt niet. Wat u tekende, blijft bewaard.",
     );
   }
   const inhoud = await antwoord.json();

@@ -97,13 +97,13 @@ function mijnLocatie(kaart, zeg) {
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       kaart.setView([coords.latitude, coords.longitude], 19);
-      zeg(`De kaart staat op je locatie, op ongeveer ${Math.round(coords.accuracy)} meter juist.`);
+      zeg(`De kaart staat op uw locatie, op ongeveer ${Math.round(coords.accuracy)} meter juist.`);
     },
     ({ code }) =>
       zeg(
         code === 1
-          ? "Je gaf geen toestemming voor je locatie. Zoek een adres of verschuif de kaart."
-          : "Je locatie is nu niet te bepalen. Zoek een adres of verschuif de kaart.",
+          ? "U gaf geen toestemming voor uw locatie. Zoek een adres of verschuif de kaart."
+          : "Uw locatie is nu niet te bepalen. Zoek een adres of verschuif de kaart.",
       ),
     { enableHighAccuracy: true, timeout: 10000 },
   );

@@ -70,7 +70,7 @@ export class Vorm extends EventTarget {
 
   kiesSoort(soort) {
     if (soort === this.soort) return;
-    this.#doe(`Je tekent nu een ${SOORTEN[soort]}.`, (stand) => {
+    this.#doe(`U tekent nu een ${SOORTEN[soort]}.`, (stand) => {
       const punten = stand.delen.flatMap((deel) => deel.punten);
       if (soort === "punt") stand.delen = punten.map((p) => ({ punten: [p], gaten: [] }));
       else if (stand.soort === "punt") stand.delen = [{ punten, gaten: [] }];

@@ -1,0 +1,146 @@
+"""The check queue: what others submitted, decided by the publicator of the gemeente.
+
+Submitters are told by mail, bundled per day (`Bericht.bundel`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from gemeenten.models import Gemeente
+from toegang.berichten import stuur
+from toegang.models import Organisatie
+from toegang.rechten import Handeling, bereik, mag
+from toegang.wie import Toegang
+from verbeteringen import vastleggen
+from verbeteringen.gevolg import gevolgen_van
+from verbeteringen.invoer import Invoer, uit_json
+from verbeteringen.levensloop import GOEDGEKEURD, TERUGGESTUURD, StapNietToegestaan
+from verbeteringen.models import Instelling, Verbetering, Vertrouwen, Voorstel
+from verbeteringen.plaats import bepaal_plaats
+from verbeteringen.querysets import VerbeteringQuerySet
+from verbeteringen.registratie import (
+    IntussenGewijzigd,
+    NietToegestaan,
+    Uitkomst,
+    boek,
+    grendel,
+    pas_toe,
+    zet_goedkeuring,
+)
+
+BUNDEL = "verbeteringen"
+
+
+def wachtrij(toegang: Toegang) -> VerbeteringQuerySet:
+    """Give what waits for a decision of `toegang`: new ones and proposed changes."""
+    mijne = bereik(toegang, Handeling.VERBETERING_GOEDKEUREN).q("gemeente")
+    alle = Verbetering.objects.levend().filter(mijne)
+    return (
+        alle.filter(goedkeuring="ingediend")
+        | alle.filter(goedkeuring="goedgekeurd", voorstellen__soort=Voorstel.Soort.WIJZIGING)
+    ).distinct()
+
+
+def _meld(v: Verbetering, onderwerp: str, tekst: str) -> None:
+    """Tell the submitter, unless there is no address."""
+    adres = v.mail or (v.indiener.email if v.indiener else "")
+    if not adres:
+        return
+    stuur(aan=adres, onderwerp=onderwerp, tekst=tekst, account=v.indiener, bundel=BUNDEL)
+
+
+def _goedgekeurd(v: Verbetering) -> None:
+    _meld(
+        v,
+        f"Goedgekeurd: {v.projectnaam}",
+        f"{v.gemeente.naam} keurde uw verbetering “{v.projectnaam}” goed. "
+        "Ze telt mee voor de doelstellingen zodra ze uitgevoerd is.",
+    )
+
+
+def _wijzig_volgens(boeking: vastleggen.Boeking, v: Verbetering, voorstel: Voorstel) -> None:
+    invoer: Invoer = uit_json(voorstel.inhoud)
+    plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
+    gemeente = Gemeente.objects.get(pk=voorstel.inhoud["gemeente"])
+    pas_toe(boeking, v, invoer=invoer, plaats=plaats, gemeente=gemeente)
+    vastleggen.vervang(boeking, v, wat="wijziging goedgekeurd")
+    voorstel.delete()
+
+
+def keur_goed(*, pks: Iterable[int], toegang: Toegang) -> Uitkomst:
+    """Approve submitted verbeteringen and proposed changes, all in one publication."""
+    rijen: list[Verbetering] = []
+    with boek(toegang, "Verbeteringen goedgekeurd") as boeking:
+        for pk in sorted(set(pks)):
+            v = grendel(pk, toegang)
+            if not mag(toegang, Handeling.VERBETERING_GOEDKEUREN, v.gemeente_id):
+                raise NietToegestaan("Alleen een publicator van de gemeente keurt goed.")
+            voorstel = v.voorstellen.filter(soort=Voorstel.Soort.WIJZIGING).first()
+            if v.goedkeuring == GOEDGEKEURD and voorstel:
+                _wijzig_volgens(boeking, v, voorstel)
+            else:
+                zet_goedkeuring(boeking, v, GOEDGEKEURD, toegang)
+            _goedgekeurd(v)
+            rijen.append(v)
+    return Uitkomst(tuple(rijen), gevolgen_van(boeking.verschil))
+
+
+def stuur_terug(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkomst:
+    """Send a submitted verbetering, or a proposed change, back with a reason for the submitter."""
+    if not reden.strip():
+        raise StapNietToegestaan("Zeg waarom u deze verbetering terugstuurt.")
+    with boek(toegang, "Verbetering teruggestuurd") as boeking:
+        v = grendel(pk, toegang)
+        if v.versie != versie:
+            raise IntussenGewijzigd(v, [])
+        if not mag(toegang, Handeling.VERBETERING_GOEDKEUREN, v.gemeente_id):
+            raise NietToegestaan("Alleen een publicator van de gemeente stuurt terug.")
+        voorstel = v.voorstellen.filter(soort=Voorstel.Soort.WIJZIGING).first()
+        if v.goedkeuring == GOEDGEKEURD and voorstel:
+            # The approved content keeps counting; only the proposed change goes back.
+            voorstel.soort = Voorstel.Soort.CONCEPT
+            voorstel.save()
+            vastleggen.noteer(boeking, v, "wijziging teruggestuurd", reden)
+        else:
+            zet_goedkeuring(boeking, v, TERUGGESTUURD, toegang, reden=reden)
+        _meld(
+            v,
+            f"Teruggestuurd: {v.projectnaam}",
+            f"{v.gemeente.naam} stuurde uw verbetering “{v.projectnaam}” terug: {reden.strip()}\n"
+            "Pas ze aan en dien ze opnieuw in.",
+        )
+    return Uitkomst((v,), gevolgen_van(boeking.verschil))
+
+
+def _eigen_bestuur(toegang: Toegang) -> Organisatie:
+    organisatie = toegang.organisatie
+    if organisatie is None or not mag(toegang, Handeling.GEMEENTE_INSTELLEN):
+        raise NietToegestaan("Alleen een beheerder van de gemeente kiest deze instelling.")
+    return organisatie
+
+
+@transaction.atomic
+def stel_in(*, toegang: Toegang, eigen_meteen: bool) -> Instelling:
+    """Switch "eigen registraties meteen publiceren" on or off."""
+    rij, _ = Instelling.objects.update_or_create(
+        organisatie=_eigen_bestuur(toegang), defaults={"eigen_meteen": eigen_meteen}
+    )
+    return rij
+
+
+@transaction.atomic
+def vertrouw(*, toegang: Toegang, organisatie: Organisatie) -> Vertrouwen:
+    """Let proposals of `organisatie` count at once from now on."""
+    rij, _ = Vertrouwen.objects.get_or_create(
+        bestuur=_eigen_bestuur(toegang), organisatie=organisatie, defaults={"door": toegang.account}
+    )
+    return rij
+
+
+@transaction.atomic
+def vertrouw_niet_meer(*, toegang: Toegang, organisatie: Organisatie) -> None:
+    """From now on each proposal of `organisatie` is checked again; what counts stays."""
+    Vertrouwen.objects.filter(bestuur=_eigen_bestuur(toegang), organisatie=organisatie).delete()

@@ -1,0 +1,67 @@
+"""What a write changed, in words: "+12 bomen: Gent 3.412 van 274.042 (1,24 %)"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from doelstellingen.publicaties import nieuwste
+from doelstellingen.selectors import overzicht
+from gemeenten.models import Gemeente
+from gemeenten.selectors import opvolger
+from gereedschap.opmaak import toon_getal, toon_percentage
+
+
+@dataclass(frozen=True)
+class Gevolg:
+    """One changed figure of one gemeente; `zin` is the whole in words."""
+
+    gemeente: Gemeente
+    doelstelling: str
+    verschil: Decimal
+    zin: str
+
+
+def _verschil(verschil: Decimal, decimalen: int, eenheid: str) -> str:
+    teken = "+" if verschil > 0 else "\u2212"
+    getal = toon_getal(abs(verschil), decimalen)
+    woord = {"bomen": "boom", "natuurgroenperken": "natuurgroenperk"}.get(eenheid, eenheid)
+    return f"{teken}{getal} {woord if abs(verschil) == 1 else eenheid}"
+
+
+def gevolgen_van(verschil: Mapping[tuple[int, str], Decimal]) -> tuple[Gevolg, ...]:
+    """Give a sentence for each (gemeente id, goal slug) whose figure changed, read after the commit."""
+    uit: list[Gevolg] = []
+    editie, vandaag = nieuwste(), timezone.localdate()
+    per_gemeente: dict[int, dict[str, Decimal]] = {}
+    for (gemeente, slug), waarde in verschil.items():
+        if waarde:
+            per_gemeente.setdefault(gemeente, {})[slug] = waarde
+    for pk, doelen in per_gemeente.items():
+        toen = Gemeente.objects.get(pk=pk)
+        gemeente = opvolger(toen) or toen
+        for doel in overzicht(gemeente, peildatum=vandaag, publicatie=editie):
+            if doel.doelstelling.slug not in doelen:
+                continue
+            hoofd = next(i for i in doel.indicatoren if i.indicator.hoofd)
+            waarde = doelen[doel.doelstelling.slug]
+            uit.append(
+                Gevolg(gemeente, doel.doelstelling.slug, waarde, _zin(gemeente, hoofd, waarde))
+            )
+    return tuple(uit)
+
+
+def _zin(gemeente: Gemeente, hoofd, waarde: Decimal) -> str:  # type: ignore[no-untyped-def]
+    indicator = hoofd.indicator
+    begin = f"{_verschil(waarde, indicator.decimalen, indicator.eenheid)}: {gemeente.naam} "
+    if not hoofd.doelen:
+        return f"{begin}{hoofd.cijfer.toon}."
+    doel = hoofd.doelen[0]
+    deel = ""
+    if hoofd.cijfer.waarde is not None and doel.exact:
+        deel = f" ({toon_percentage(hoofd.cijfer.waarde / doel.exact)})"
+    stand = toon_getal(hoofd.cijfer.waarde or Decimal(0), indicator.decimalen)
+    return f"{begin}{stand} van {toon_getal(doel.exact, indicator.decimalen)}{deel}."

@@ -1,0 +1,360 @@
+"""Writes by hand: register, change, submit, withdraw, mark as executed; one door, one publication each.
+
+A publicator of the own gemeente approves by saving. Others submit: an invoerder of a gemeente that
+switched on "eigen registraties meteen publiceren" and an organisatie that the gemeente trusts count
+at once, all others wait in the check queue (`beoordeling`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from doelstellingen.models import Publicatie
+from doelstellingen.publicaties import publiceer
+from gemeenten.models import Gemeente
+from gemeenten.selectors import opvolger
+from toegang.models import Bestuur, Organisatie
+from toegang.rechten import Handeling, mag
+from toegang.wie import Toegang
+from verbeteringen import vastleggen
+from verbeteringen.gevolg import Gevolg, gevolgen_van
+from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, controleer
+from verbeteringen.levensloop import (
+    GEMEENTE,
+    GOEDGEKEURD,
+    GOEDKEURING,
+    INDIENER,
+    INGEDIEND,
+    LEVERANCIER,
+    TERUGGESTUURD,
+    UITGEVOERD,
+    UITVOERING,
+    VERVALLEN,
+    StapNietToegestaan,
+    stap,
+)
+from verbeteringen.maandmetingen import herschrijf
+from verbeteringen.models import Aanvrager, Instelling, Verbetering, Vertrouwen, Voorstel
+from verbeteringen.plaats import Plaats, bepaal_plaats, gemeente_toen, gemeente_uit
+from verbeteringen.vastleggen import Boeking, Wie
+from verbeteringen.verschillen import Verschil, verschillen
+
+PORTAAL = "pactportaal"
+
+
+class NietToegestaan(Exception):
+    """This actor may not do this; the message says so in Dutch."""
+
+
+class IntussenGewijzigd(Exception):
+    """Somebody else saved first; `verschillen` says what is different now."""
+
+    def __init__(self, nu: Verbetering, anders: list[Verschil]) -> None:
+        self.nu = nu
+        self.verschillen = anders
+        super().__init__(
+            "Iemand anders wijzigde deze verbetering terwijl u bezig was. Kijk de verschillen na "
+            "en bewaar opnieuw."
+        )
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What a write did: the rows, and in words what changed for each gemeente."""
+
+    verbeteringen: tuple[Verbetering, ...]
+    gevolgen: tuple[Gevolg, ...] = ()
+    wacht: bool = False
+
+
+def wie_van(toegang: Toegang, mail: str = "") -> Wie:
+    return Wie(toegang.account, toegang.organisatie, mail)
+
+
+@contextmanager
+def boek(toegang: Toegang, omschrijving: str, *, mail: str = "") -> Iterator[Boeking]:
+    """Open a publication for a registration; at its end the counts and monthly figures are written."""
+    with publiceer(
+        soort=Publicatie.Soort.REGISTRATIE,
+        door=toegang.account,
+        organisatie=toegang.organisatie,
+        omschrijving=omschrijving[:300],
+    ) as publicatie:
+        boeking = Boeking(publicatie, wie_van(toegang, mail))
+        yield boeking
+        boeking.tel.schrijf()
+        herschrijf(publicatie=publicatie, maanden=boeking.maanden)
+
+
+def bestuur_van(gemeente: Gemeente) -> Organisatie | None:
+    """Give the organisatie that governs the territory of `gemeente` today."""
+    nu = opvolger(gemeente) or gemeente
+    rij = Bestuur.objects.filter(gemeente=nu).select_related("organisatie").first()
+    return rij.organisatie if rij else None
+
+
+def eerste_goedkeuring(toegang: Toegang, gemeente: Gemeente) -> str:
+    """Give the approval with which a registration by `toegang` in `gemeente` starts."""
+    if mag(toegang, Handeling.VERBETERING_GOEDKEUREN, gemeente):
+        return GOEDGEKEURD
+    bestuur = bestuur_van(gemeente)
+    if bestuur is None:
+        return INGEDIEND
+    if (
+        mag(toegang, Handeling.VERBETERING_REGISTREREN, gemeente)
+        and Instelling.objects.filter(organisatie=bestuur, eigen_meteen=True).exists()
+    ):
+        return GOEDGEKEURD
+    if (
+        toegang.organisatie
+        and Vertrouwen.objects.filter(bestuur=bestuur, organisatie=toegang.organisatie).exists()
+    ):
+        return GOEDGEKEURD
+    return INGEDIEND
+
+
+def bron_van(toegang: Toegang) -> Organisatie:
+    """Give under whose name the figures stand: the acting organisatie, else the portal itself."""
+    return toegang.organisatie or Organisatie.objects.get(slug=PORTAAL)
+
+
+def _weiger_fouten(invoer: Invoer) -> None:
+    fouten = controleer(invoer, vandaag=timezone.localdate())
+    if fouten:
+        raise OngeldigeInvoer(fouten)
+
+
+def registreer_verbetering(
+    *,
+    invoer: Invoer,
+    gemeente: Gemeente,
+    toegang: Toegang,
+    voorganger: Gemeente | None = None,
+    delen: Mapping[int, tuple[Maatregelinvoer, ...]] | None = None,
+    mail: str = "",
+) -> Uitkomst:
+    """Register a verbetering in `gemeente`, or over a border split as `delen` (gemeente id → amounts).
+
+    Raises OngeldigeInvoer with every message at once, NietToegestaan for who may not.
+    """
+    if not mail and not mag(toegang, Handeling.VERBETERING_INDIENEN, gemeente):
+        raise NietToegestaan("U mag geen verbeteringen voorstellen. Meld u eerst aan.")
+    _weiger_fouten(invoer)
+    plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
+    werk = _werkverdeling(invoer, gemeente, delen, plaats)
+    sleutel = uuid.uuid4().hex
+    bron = bron_van(toegang)
+    with boek(toegang, f"Registratie: {invoer.projectnaam}", mail=mail) as boeking:
+        rijen: list[Verbetering] = []
+        for waar, maatregelen in werk:
+            toen = gemeente_toen(waar, invoer.uitgevoerd_op, voorganger)
+            goedkeuring = eerste_goedkeuring(toegang, waar)
+            rijen.append(
+                vastleggen.maak(
+                    boeking,
+                    invoer=replace(invoer, maatregelen=maatregelen),
+                    vorm=plaats.vorm if plaats else None,
+                    gemeente=toen,
+                    gemeente_uit=gemeente_uit(plaats, waar),
+                    goedkeuring=goedkeuring,
+                    bron=bron,
+                    sleutel=sleutel,
+                    deel_van=rijen[0] if rijen else None,
+                    wat="geregistreerd" if goedkeuring == GOEDGEKEURD else "ingediend",
+                )
+            )
+    return Uitkomst(
+        tuple(rijen),
+        gevolgen_van(boeking.verschil),
+        wacht=any(r.goedkeuring == INGEDIEND for r in rijen),
+    )
+
+
+def _werkverdeling(
+    invoer: Invoer,
+    gemeente: Gemeente,
+    delen: Mapping[int, tuple[Maatregelinvoer, ...]] | None,
+    plaats: Plaats | None,
+) -> list[tuple[Gemeente, tuple[Maatregelinvoer, ...]]]:
+    """Give (gemeente, amounts) rows; a split must keep the sum of what was entered."""
+    if not delen:
+        return [(gemeente, invoer.maatregelen)]
+    if plaats is None:
+        raise OngeldigeInvoer([Fout("", "Zonder vorm is er niets over de grens te verdelen.")])
+    som: dict[tuple[str, str], object] = {}
+    for maatregelen in delen.values():
+        for m in maatregelen:
+            sleutel = (m.parameter, m.richting)
+            som[sleutel] = m.hoeveelheid + som.get(sleutel, 0)  # type: ignore[operator]
+    for m in invoer.maatregelen:
+        if som.get((m.parameter, m.richting)) != m.hoeveelheid:
+            raise OngeldigeInvoer(
+                [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
+            )
+    per_id = Gemeente.objects.in_bulk(list(delen))
+    volgorde = sorted(delen, key=lambda pk: pk != gemeente.pk)
+    return [(per_id[pk], delen[pk]) for pk in volgorde if delen[pk]]
+
+
+def _rol_van(toegang: Toegang, v: Verbetering) -> set[str]:
+    rollen = set()
+    if mag(toegang, Handeling.VERBETERING_GOEDKEUREN, v.gemeente_id):
+        rollen.add(GEMEENTE)
+    zelfde_organisatie = (
+        toegang.organisatie is not None and v.organisatie_id == toegang.organisatie.pk
+    )
+    if (toegang.account and v.indiener_id == toegang.account.pk) or zelfde_organisatie:
+        rollen.add(INDIENER)
+    return rollen
+
+
+def rollen_op(toegang: Toegang, v: Verbetering) -> frozenset[str]:
+    """Give in which roles `toegang` may act on `v`: as gemeente, as indiener, both or neither."""
+    if v.goedkeuring == LEVERANCIER:
+        return frozenset()
+    return frozenset(_rol_van(toegang, v))
+
+
+def grendel(pk: int, toegang: Toegang) -> Verbetering:
+    """Lock and give the row; refuses supplier rows and what `toegang` may not touch."""
+    v = (
+        Verbetering.objects.zichtbaar_voor(toegang)
+        .select_for_update(of=("self",))
+        .select_related("gemeente", "bron")
+        .get(pk=pk)
+    )
+    if v.goedkeuring == LEVERANCIER:
+        raise NietToegestaan(
+            f"Deze verbetering komt van {v.bron.naam} en is hier alleen te lezen. "
+            f"Verbeter ze bij {v.bron.naam}; bij de volgende levering volgt het portaal."
+        )
+    if not rollen_op(toegang, v):
+        raise NietToegestaan("U mag deze verbetering niet wijzigen.")
+    return v
+
+
+def zet_goedkeuring(
+    boeking: Boeking, v: Verbetering, naar: str, toegang: Toegang, *, reden: str = ""
+) -> None:
+    """Take one step on the approval axis; raises StapNietToegestaan outside the table."""
+    gekozen = stap(GOEDKEURING, v.goedkeuring, naar)
+    if not gekozen.wie & rollen_op(toegang, v):
+        raise NietToegestaan(f"U mag deze verbetering niet {gekozen.wat}.")
+    vastleggen.bewaar_oud(boeking, v)
+    v.goedkeuring = naar
+    vastleggen.vervang(boeking, v, wat=gekozen.wat, reden=reden)
+
+
+def wijzig_verbetering(
+    *,
+    pk: int,
+    versie: int,
+    invoer: Invoer,
+    gemeente: Gemeente,
+    toegang: Toegang,
+    voorganger: Gemeente | None = None,
+) -> Uitkomst:
+    """Change a verbetering; raises IntussenGewijzigd when `versie` is no longer the newest.
+
+    The gemeente's change holds at once. A submitter's change of an approved one waits as a Voorstel
+    while the old amount counts; of one that waits or was sent back it replaces the content.
+    """
+    _weiger_fouten(invoer)
+    plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
+    toen = gemeente_toen(gemeente, invoer.uitgevoerd_op, voorganger)
+    with boek(toegang, f"Wijziging: {invoer.projectnaam}") as boeking:
+        v = grendel(pk, toegang)
+        if v.versie != versie:
+            raise IntussenGewijzigd(v, verschillen(v, invoer))
+        meteen = eerste_goedkeuring(toegang, toen) == GOEDGEKEURD
+        if v.goedkeuring == GOEDGEKEURD and not meteen:
+            Voorstel.objects.update_or_create(
+                verbetering=v,
+                soort=Voorstel.Soort.WIJZIGING,
+                defaults={
+                    "inhoud": vastleggen.naar_json(invoer) | {"gemeente": toen.pk},
+                    "account": toegang.account,
+                    "organisatie": toegang.organisatie,
+                },
+            )
+            vastleggen.noteer(boeking, v, "wijziging voorgesteld")
+            return Uitkomst((v,), wacht=True)
+        pas_toe(boeking, v, invoer=invoer, plaats=plaats, gemeente=toen)
+        if v.goedkeuring != GOEDGEKEURD:
+            v.goedkeuring = GOEDGEKEURD if meteen else INGEDIEND
+        vastleggen.vervang(boeking, v, wat="gewijzigd")
+    return Uitkomst((v,), gevolgen_van(boeking.verschil), wacht=v.goedkeuring == INGEDIEND)
+
+
+def pas_toe(
+    boeking: Boeking, v: Verbetering, *, invoer: Invoer, plaats: Plaats | None, gemeente: Gemeente
+) -> None:
+    """Replace the content of `v`; the caller saves with `vervang`."""
+    vastleggen.bewaar_oud(boeking, v)
+    vastleggen.zet_inhoud(v, invoer, plaats.vorm if plaats else None)
+    v.gemeente_uit = gemeente_uit(plaats, gemeente)
+    v.gemeente = gemeente
+    v.maatregelen.all().delete()
+    vastleggen.zet_maatregelen(v, invoer.maatregelen)
+
+
+def laat_vervallen(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkomst:
+    """Withdraw a verbetering: it no longer counts, its history stays."""
+    with boek(toegang, "Verbetering vervallen") as boeking:
+        v = grendel(pk, toegang)
+        if v.versie != versie:
+            raise IntussenGewijzigd(v, [])
+        zet_goedkeuring(boeking, v, VERVALLEN, toegang, reden=reden)
+        Voorstel.objects.filter(verbetering=v).delete()
+    return Uitkomst((v,), gevolgen_van(boeking.verschil))
+
+
+def dien_in(*, pk: int, toegang: Toegang) -> Uitkomst:
+    """Submit again what was sent back."""
+    with boek(toegang, "Verbetering opnieuw ingediend") as boeking:
+        v = grendel(pk, toegang)
+        if v.goedkeuring != TERUGGESTUURD:
+            raise StapNietToegestaan("Deze verbetering is niet teruggestuurd.")
+        zet_goedkeuring(boeking, v, INGEDIEND, toegang)
+    return Uitkomst((v,), wacht=True)
+
+
+def markeer_uitgevoerd(
+    *, pks: Iterable[int], toegang: Toegang, op: dt.date | None = None
+) -> Uitkomst:
+    """Mark planned ones as executed, each on its own planned date unless `op` is given."""
+    vandaag = timezone.localdate()
+    rijen: list[Verbetering] = []
+    with boek(toegang, "Als uitgevoerd aangeduid") as boeking:
+        for pk in pks:
+            v = grendel(pk, toegang)
+            gekozen = stap(UITVOERING, v.uitvoering, UITGEVOERD)
+            rollen = rollen_op(toegang, v)
+            if not gekozen.wie & rollen or (
+                v.goedkeuring == GOEDGEKEURD and GEMEENTE not in rollen
+            ):
+                raise NietToegestaan("U mag deze verbetering niet als uitgevoerd aanduiden.")
+            datum = op or v.gepland_op or vandaag
+            if datum > vandaag:
+                raise OngeldigeInvoer(
+                    [Fout("op", f"De geplande datum van “{v.projectnaam}” moet nog komen.")]
+                )
+            vastleggen.bewaar_oud(boeking, v)
+            v.uitvoering, v.uitgevoerd_op = UITGEVOERD, datum
+            vastleggen.vervang(boeking, v, wat=gekozen.wat)
+            rijen.append(v)
+    return Uitkomst(tuple(rijen), gevolgen_van(boeking.verschil))
+
+
+def aanvragers_voor(toegang: Toegang) -> list[tuple[str, str]]:
+    """Give the kinds of aanvrager this actor may name; a burger is a burger."""
+    alle = dict(Aanvrager.choices)
+    if toegang.organisatie is None:
+        return [(Aanvrager.BURGER.value, alle[Aanvrager.BURGER.value])]
+    return list(Aanvrager.choices)
