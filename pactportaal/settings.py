@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -305,13 +306,35 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+KAARTLAGEN = [
+    (naam, lees(env, variabele), bron)
+    for naam, variabele, bron in (
+        ("Kleur", "KAART_KLEUR", "GRB-basiskaart, Digitaal Vlaanderen"),
+        ("Grijs", "KAART_GRIJS", "GRB-basiskaart, Digitaal Vlaanderen"),
+        ("Luchtfoto", "KAART_ORTHO", "Orthofoto, Digitaal Vlaanderen"),
+    )
+]
+ADRESZOEKER = lees(env, "ADRESZOEKER")
+
+
+def _oorsprongen(*adressen: str) -> list[str]:
+    """Give scheme and host of each address, once: what the browser may load from or ask."""
+    delen = [urlsplit(adres) for adres in adressen if adres]
+    return sorted({f"{deel.scheme}://{deel.netloc}" for deel in delen})
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:", "https://geo.api.vlaanderen.be"],
-        "connect-src": ["'self'", "https://geo.api.vlaanderen.be"],
+        "img-src": [
+            "'self'",
+            "data:",
+            "blob:",
+            *_oorsprongen(*(adres for _, adres, _ in KAARTLAGEN)),
+        ],
+        "connect-src": ["'self'", *_oorsprongen(ADRESZOEKER)],
         # Signing out posts here and is sent on to the issuer: browsers check that step too.
         "form-action": ["'self'", *([OIDC.oorsprong] if OIDC else [])],
         "frame-ancestors": ["'none'"],

@@ -25,6 +25,11 @@ os.environ.update(
     DEBUG="0",
     DEMO="0",
     HTTPS="0",
+    # No test asks the outside for tiles or addresses.
+    KAART_KLEUR="",
+    KAART_GRIJS="",
+    KAART_ORTHO="",
+    ADRESZOEKER="",
 )
 
 from pactportaal import settings as _portaal  # noqa: E402
