@@ -348,4 +348,3 @@ def beginwaarden(v: Verbetering, *, kopie: bool = False) -> dict[str, Any]:
 
 def als_geojson(vorm: Any) -> str:
     return "" if vorm is None else orjson.dumps(shapely.geometry.mapping(vorm)).decode()
-

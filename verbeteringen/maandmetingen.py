@@ -15,7 +15,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from doelstellingen.models import Indicator, Kwaliteit, Meting, Publicatie
-from doelstellingen.services import MetingRij, herbereken_standen, schrijf_metingen
+from doelstellingen.services import MetingRij, schrijf_metingen, werk_standen_bij
 from verbeteringen.levensloop import START
 from verbeteringen.models import Maatregel
 from verbeteringen.parameters import PARAMETERS
@@ -105,12 +105,5 @@ def herschrijf(*, publicatie: Publicatie, maanden: set[Maandsleutel]) -> None:
     """Write the figures of the touched months and the standen that follow from them."""
     if not maanden:
         return
-    rijen = list(maandrijen(maanden))
-    if not rijen:
-        return
-    schrijf_metingen(publicatie=publicatie, metingen=rijen)
-    herbereken_standen(
-        publicatie=publicatie,
-        gemeenten={r.gemeente_id for r in rijen},
-        indicatoren={r.indicator_id for r in rijen},
-    )
+    schrijf_metingen(publicatie=publicatie, metingen=maandrijen(maanden))
+    werk_standen_bij(publicatie=publicatie)

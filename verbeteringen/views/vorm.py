@@ -89,9 +89,7 @@ def vorm(request: HttpRequest) -> JsonResponse:
             "oppervlakte_m2": round(plaats.vorm.oppervlakte_m2, 2),
             "lengte_m": round(plaats.vorm.lengte_m, 2),
             "gemeente": plaats.toewijzing.gemeente_id,
-            "gemeenten": [
-                {"id": pk, "nis": g.nis, "naam": g.naam} for pk, g in gevonden.items()
-            ],
+            "gemeenten": [{"id": pk, "nis": g.nis, "naam": g.naam} for pk, g in gevonden.items()],
             "plaats": plaatszin(plaats, namen),
             "waarschuwingen": [*meldingen, *plaats.waarschuwingen],
         }
@@ -112,9 +110,7 @@ def grenzen(request: HttpRequest) -> HttpResponse:
                 "type": "Feature",
                 "properties": {},
                 "geometry": shapely.geometry.mapping(
-                    shapely.set_precision(
-                        index.vorm(pk).boundary.simplify(VEREENVOUDIG), 0.0001
-                    )
+                    shapely.set_precision(index.vorm(pk).boundary.simplify(VEREENVOUDIG), 0.0001)
                 ),
             }
             for pk in index.ids

@@ -1,0 +1,441 @@
+"""Reads for the list, the map and the downloads: one selection for all three."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils import timezone
+
+from gemeenten.models import Gemeente
+from gemeenten.namen import zoeksleutel
+from gemeenten.selectors import afstamming, voorgangers
+from gereedschap.opmaak import toon_datum, toon_hoeveelheid
+from toegang.rechten import Handeling, bereik, mag
+from toegang.wie import Toegang
+from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, cellen_in_beeld, morton, tegels
+from verbeteringen.models import Celtelling, Maatregel, Telling, Verbetering
+from verbeteringen.openbaarheid import celvak, getoond
+from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
+from verbeteringen.querysets import OPENBAAR, VerbeteringQuerySet
+
+PER_BLAD = 25
+TELGRENS = 1_000
+MAX_VORMEN = 400
+MAX_BYTES = 190_000
+MAX_UITVOER = 50_000
+
+STATUSSEN = {
+    "uitgevoerd": "uitgevoerd",
+    "gepland": "gepland",
+    "voorbij": "geplande datum voorbij",
+    "ingediend": "wacht op nazicht",
+    "teruggestuurd": "teruggestuurd",
+    "vervallen": "vervallen",
+    "telt_niet": "telt niet mee",
+}
+INTERNE_STATUSSEN = frozenset({"ingediend", "teruggestuurd", "vervallen"})
+
+
+@dataclass(frozen=True)
+class Selectie:
+    """What somebody asked to see; the empty selection is everything that is public."""
+
+    gemeente: Gemeente | None = None
+    werf: int | None = None
+    doelstelling: str = ""
+    status: str = ""
+    aanvrager: str = ""
+    van: dt.date | None = None
+    tot: dt.date | None = None
+    tekst: str = ""
+
+    @property
+    def alleen_gemeente(self) -> bool:
+        return not (
+            self.werf
+            or self.doelstelling
+            or self.status
+            or self.aanvrager
+            or self.van
+            or self.tot
+            or self.tekst
+        )
+
+
+def gebied_van(gemeente: Gemeente) -> list[int]:
+    """Give the ids of a gemeente of today and of all that went on in it."""
+    return [gemeente.pk, *(g.pk for g in voorgangers(gemeente))]
+
+
+_WERF = {
+    "hemelwateropvang": 4,
+    "ontharding": 4,
+    "bomen": 1,
+    "natuurgroenperken": 1,
+    "hagen_geveltuinen": 1,
+}
+
+
+def _parameters(selectie: Selectie) -> list[str] | None:
+    if selectie.doelstelling:
+        return [p.sleutel for p in PARAMETERS if p.doelstelling == selectie.doelstelling]
+    if selectie.werf:
+        return [p.sleutel for p in PARAMETERS if _WERF[p.doelstelling] == selectie.werf]
+    return None
+
+
+def _op_status(rijen: VerbeteringQuerySet, status: str, vandaag: dt.date) -> VerbeteringQuerySet:
+    match status:
+        case "uitgevoerd":
+            return rijen.filter(uitvoering="uitgevoerd", goedkeuring__in=OPENBAAR)
+        case "gepland":
+            return rijen.filter(uitvoering="gepland", goedkeuring__in=OPENBAAR)
+        case "voorbij":
+            return rijen.filter(
+                uitvoering="gepland", goedkeuring__in=OPENBAAR, gepland_op__lt=vandaag
+            )
+        case "telt_niet":
+            return rijen.filter(
+                Exists(Maatregel.objects.filter(verbetering=OuterRef("pk"), telt_mee=False))
+            )
+        case "ingediend" | "teruggestuurd" | "vervallen":
+            return rijen.filter(goedkeuring=status)
+    return rijen.exclude(goedkeuring="vervallen")
+
+
+def _niet_geheim(toegang: Toegang) -> Q:
+    """Rows whose name and exact place this toegang sees (openbaarheid.ziet_alles as a filter)."""
+    filter_ = ~Q(aanvrager="burger")
+    if toegang.account:
+        filter_ |= Q(indiener=toegang.account)
+    if toegang.aangemeld:
+        filter_ |= bereik(toegang, Handeling.INTERN_LEZEN).q("gemeente")
+    return filter_
+
+
+def kies(selectie: Selectie, toegang: Toegang) -> VerbeteringQuerySet:
+    """Give the selected verbeteringen that `toegang` may know of, unordered."""
+    intern = selectie.gemeente is not None and mag(
+        toegang, Handeling.INTERN_LEZEN, selectie.gemeente
+    )
+    # The plain public filter keeps the query on an index; the wide one is for who has more to see.
+    wijd = intern or selectie.status in INTERNE_STATUSSEN
+    alle = Verbetering.objects.all()
+    rijen = alle.zichtbaar_voor(toegang) if wijd and toegang.aangemeld else alle.openbaar()
+    rijen = _op_status(rijen, selectie.status, timezone.localdate())
+    if selectie.gemeente is not None:
+        rijen = rijen.filter(gemeente__in=gebied_van(selectie.gemeente))
+    if (parameters := _parameters(selectie)) is not None:
+        rijen = rijen.filter(
+            Exists(Maatregel.objects.filter(verbetering=OuterRef("pk"), parameter__in=parameters))
+        )
+    if selectie.aanvrager:
+        rijen = rijen.filter(aanvrager=selectie.aanvrager)
+    if selectie.van:
+        rijen = rijen.filter(
+            Q(uitgevoerd_op__gte=selectie.van) | Q(uitgevoerd_op=None, gepland_op__gte=selectie.van)
+        )
+    if selectie.tot:
+        rijen = rijen.filter(
+            Q(uitgevoerd_op__lte=selectie.tot) | Q(uitgevoerd_op=None, gepland_op__lte=selectie.tot)
+        )
+    if sleutel := zoeksleutel(selectie.tekst[:80]):
+        # Searching by name must not tell the name of what a burger did.
+        rijen = rijen.filter(_niet_geheim(toegang)).filter(
+            Q(zoeknaam__contains=sleutel) | Q(zoeknaam="", projectnaam__icontains=selectie.tekst)
+        )
+    return rijen
+
+
+VOLGORDES = {
+    "recent": ("-gewijzigd_op", "-pk"),
+    "datum": ("-uitgevoerd_op", "-pk"),
+    "naam": ("zoeknaam", "pk"),
+}
+
+
+def volgorde_voor(sleutel: str, selectie: Selectie, toegang: Toegang) -> str:
+    """Give the order that may be used: by date or name only within a gemeente, by name only inside."""
+    if sleutel not in VOLGORDES or selectie.gemeente is None:
+        return "recent"
+    if sleutel == "naam" and not mag(toegang, Handeling.INTERN_LEZEN, selectie.gemeente):
+        return "recent"
+    return sleutel
+
+
+@dataclass(frozen=True)
+class Blad:
+    """One page of the list; `aantal` is capped: `meer` says there are more than that."""
+
+    rijen: list[Verbetering]
+    nummer: int
+    aantal: int
+    meer: bool
+
+    @property
+    def heeft_volgende(self) -> bool:
+        return self.nummer * PER_BLAD < self.aantal
+
+    @property
+    def aantal_tekst(self) -> str:
+        if self.meer:
+            return f"meer dan {self.aantal:,}".replace(",", ".")
+        return f"{self.aantal:,}".replace(",", ".")
+
+
+def blad(selectie: Selectie, toegang: Toegang, *, volgorde: str, nummer: int) -> Blad:
+    """Give one page; its cost does not grow with the total (counts are kept, or stop at 1.000)."""
+    rijen = kies(selectie, toegang)
+    nummer = max(1, min(nummer, TELGRENS // PER_BLAD))
+    begin = (nummer - 1) * PER_BLAD
+    geladen = list(
+        rijen.order_by(*VOLGORDES[volgorde])
+        .defer("geometrie")
+        .select_related("gemeente", "bron", "organisatie")
+        .prefetch_related("maatregelen")[begin : begin + PER_BLAD]
+    )
+    if selectie.alleen_gemeente and not toegang.aangemeld:
+        aantal = totaal(selectie.gemeente)
+        return Blad(geladen, nummer, aantal, meer=False)
+    gevonden = rijen.order_by().values("pk")[: TELGRENS + 1].count()
+    return Blad(geladen, nummer, min(gevonden, TELGRENS), meer=gevonden > TELGRENS)
+
+
+def totaal(gemeente: Gemeente | None) -> int:
+    """Give the kept number of public verbeteringen. One query over at most a few thousand rows."""
+    rijen = Telling.objects.filter(goedkeuring__in=OPENBAAR)
+    if gemeente is not None:
+        rijen = rijen.filter(gemeente__in=gebied_van(gemeente))
+    return rijen.aggregate(n=Sum("aantal"))["n"] or 0
+
+
+def regels_van(v: Verbetering) -> list[str]:
+    """Give the amounts of a verbetering in words: plus, min, and what doesn't count with its reason."""
+    uit = []
+    for m in v.maatregelen.all():
+        p = PER_SLEUTEL[m.parameter]
+        hoeveelheid = toon_hoeveelheid(m.hoeveelheid, p.eenheid, p.decimalen)
+        teken = "+" if m.richting == "plus" else "\u2212"
+        if not m.telt_mee:
+            uit.append(f"{hoeveelheid} {m.reden or ''} (telt niet mee)".replace("  ", " "))
+        elif m.richting == "min" and m.reden:
+            uit.append(f"{teken}{hoeveelheid} ({m.reden})")
+        else:
+            uit.append(f"{teken}{hoeveelheid}")
+    return uit
+
+
+def netto_van(v: Verbetering) -> list[str]:
+    """Give the net per parameter where both plus and min were entered: "netto −15 bomen"."""
+    per: dict[str, list[Any]] = {}
+    for m in v.maatregelen.all():
+        if m.telt_mee:
+            per.setdefault(m.parameter, []).append(m)
+    uit = []
+    for parameter, paar in per.items():
+        if {m.richting for m in paar} == {"plus", "min"}:
+            p = PER_SLEUTEL[parameter]
+            som = sum(m.hoeveelheid if m.richting == "plus" else -m.hoeveelheid for m in paar)
+            uit.append(f"netto {toon_hoeveelheid(som, p.eenheid, p.decimalen)}")
+    return uit
+
+
+def datumzin(v: Verbetering) -> str:
+    if v.uitgevoerd_op:
+        return f"uitgevoerd op {toon_datum(v.uitgevoerd_op)}"
+    return f"gepland op {toon_datum(v.gepland_op)}" if v.gepland_op else "gepland"
+
+
+# --- the map
+
+
+@dataclass(frozen=True)
+class Beeld:
+    """The view of a map: bounds in degrees, clipped to Flanders, and its zoom."""
+
+    minx: float
+    miny: float
+    maxx: float
+    maxy: float
+    zoom: int
+
+    @classmethod
+    def lees(cls, bbox: str, zoom: str) -> Beeld:
+        """Read the query of the map; raises ValueError for nonsense."""
+        minx, miny, maxx, maxy = (float(deel) for deel in bbox.split(","))
+        if not (minx < maxx and miny < maxy):
+            raise ValueError(bbox)
+        niveau = max(0, min(22, int(zoom)))
+        return cls(max(minx, MINX), max(miny, MINY), min(maxx, MAXX), min(maxy, MAXY), niveau)
+
+
+def _telling(lon: float, lat: float, aantal: int, naam: str = "") -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]},
+        "properties": {"soort": "telling", "aantal": aantal, "naam": naam},
+    }
+
+
+def per_gemeente() -> list[dict[str, Any]]:
+    """Give one count per gemeente of today, at its centre."""
+    erfgenaam = afstamming(timezone.localdate())
+    som: dict[int, int] = {}
+    for pk, aantal in (
+        Telling.objects.filter(goedkeuring__in=OPENBAAR)
+        .order_by()
+        .values_list("gemeente")
+        .annotate(n=Sum("aantal"))
+    ):
+        doel = erfgenaam.get(pk, pk)
+        som[doel] = som.get(doel, 0) + aantal
+    return [
+        _telling(g.lon, g.lat, som[g.pk], g.naam)
+        for g in Gemeente.objects.filter(pk__in=som).order_by("pk")
+        if som[g.pk] and g.lon is not None and g.lat is not None
+    ]
+
+
+def per_cel(beeld: Beeld, zoom: int) -> list[dict[str, Any]]:
+    """Give the kept counts of the tiles of `zoom` in view."""
+    schaal = 2 ** (15 - zoom)
+    x, y = tegels(np.array([beeld.minx, beeld.maxx]), np.array([beeld.maxy, beeld.miny]))
+    kolommen = np.arange(int(x[0] // schaal), int(x[1] // schaal) + 1)
+    rijen = np.arange(int(y[0] // schaal), int(y[1] // schaal) + 1)
+    raster_x, raster_y = np.meshgrid(kolommen, rijen)
+    sleutels = [int(s) for s in morton(raster_x.ravel(), raster_y.ravel())]
+    uit = []
+    for cel, aantal in Celtelling.objects.filter(
+        zoom=zoom, cel__in=sleutels, aantal__gt=0
+    ).values_list("cel", "aantal"):
+        midden = celvak(cel, zoom).centroid
+        uit.append(_telling(midden.x, midden.y, aantal))
+    return uit
+
+
+def _in_beeld(rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang) -> VerbeteringQuerySet:
+    cellen = cellen_in_beeld(beeld.minx, beeld.miny, beeld.maxx, beeld.maxy)
+    raakt = Q(
+        minx__lte=beeld.maxx, maxx__gte=beeld.minx, miny__lte=beeld.maxy, maxy__gte=beeld.miny
+    )
+    # The bounds of what a burger did stay out of it: a view could be narrowed down to the house.
+    open_ = _niet_geheim(toegang)
+    return rijen.filter(
+        (Q(cel__in=cellen) & ((open_ & raakt) | ~open_)) | (Q(groot=True) & open_ & raakt)
+    )
+
+
+def vormen(
+    rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang
+) -> tuple[list[dict[str, Any]], bool]:
+    """Give the shapes in view, coarse as the screen, within the byte limit; and whether all fit."""
+    gevonden = list(
+        _in_beeld(rijen, beeld, toegang)
+        .select_related("gemeente")
+        .prefetch_related("maatregelen")[: MAX_VORMEN + 1]
+    )
+    punt = 360 / (256 * 2**beeld.zoom)
+    features: list[dict[str, Any]] = []
+    burgers: dict[int, list[Verbetering]] = {}
+    grootte = 0
+    for v in gevonden[:MAX_VORMEN]:
+        zicht = getoond(v, toegang)
+        if zicht.vergroofd:
+            burgers.setdefault(v.cel or 0, []).append(v)
+            continue
+        feature = _vormfeature(v, zicht.naam, zicht.vorm, punt, grof=grootte > MAX_BYTES * 0.7)
+        grootte += len(str(feature))
+        features.append(feature)
+    features += [_celfeature(cel, rij) for cel, rij in burgers.items()]
+    return features, len(gevonden) <= MAX_VORMEN
+
+
+def _vormfeature(
+    v: Verbetering, naam: str, vorm: Any, punt: float, *, grof: bool
+) -> dict[str, Any]:
+    if grof or shapely.get_num_coordinates(vorm) > 5_000:
+        klein = vorm.centroid
+    else:
+        klein = shapely.set_precision(vorm.simplify(punt), 1e-6)
+        if klein.is_empty or (punt * 6 > max(v.maxx - v.minx, v.maxy - v.miny)):  # type: ignore[operator]
+            klein = vorm.centroid
+    eerste = next(iter(v.maatregelen.all()), None)
+    return {
+        "type": "Feature",
+        "geometry": shapely.geometry.mapping(klein),
+        "properties": {
+            "soort": "gepland" if v.uitvoering == "gepland" else "vorm",
+            "naam": naam[:80],
+            "parameter": eerste.parameter if eerste else "",
+            "regels": [*regels_van(v)[:4], datumzin(v)],
+            "url": f"/verbeteringen/{v.pk}/",
+        },
+    }
+
+
+def _celfeature(cel: int, rijen: list[Verbetering]) -> dict[str, Any]:
+    aantal = len(rijen)
+    naam = (
+        "1 verbetering door een burger" if aantal == 1 else f"{aantal} verbeteringen door burgers"
+    )
+    regels = [f"{'; '.join(regels_van(v))}, {datumzin(v)}" for v in rijen[:5]]
+    if aantal > 5:
+        regels.append(f"en nog {aantal - 5}")
+    return {
+        "type": "Feature",
+        "geometry": shapely.geometry.mapping(celvak(cel)),
+        "properties": {
+            "soort": "cel",
+            "naam": naam,
+            "regels": [*regels, "De juiste plaats blijft privé; dit vak is ongeveer 770 m breed."],
+        },
+    }
+
+
+def kaartbeeld(selectie: Selectie, beeld: Beeld, toegang: Toegang) -> dict[str, Any]:
+    """Give what the map shows of the selection in this view: counts far out, shapes close by."""
+    if selectie.alleen_gemeente and selectie.gemeente is None:
+        if beeld.zoom <= 9:
+            features = per_gemeente()
+            return _antwoord(features, "Aantal verbeteringen per gemeente.")
+        if beeld.zoom <= 13:
+            features = per_cel(beeld, min(15, beeld.zoom + 2))
+            return _antwoord(features, "Aantal verbeteringen per vak.")
+    rijen = kies(selectie, toegang)
+    features, alles = vormen(rijen, beeld, toegang)
+    if not alles and selectie.alleen_gemeente and beeld.zoom <= 16:
+        features = per_cel(beeld, 15 if beeld.zoom >= 13 else min(15, beeld.zoom + 2))
+        return _antwoord(features, "Aantal verbeteringen per vak. Zoom in voor de vormen.")
+    if not alles:
+        return _antwoord(features, f"De eerste {MAX_VORMEN} in dit beeld. Zoom in voor meer.")
+    return _antwoord(features, "")
+
+
+def _antwoord(features: list[dict[str, Any]], uitleg: str) -> dict[str, Any]:
+    aantal = sum(f["properties"].get("aantal", 1) for f in features)
+    melding = (
+        f"{aantal} verbeteringen in beeld. {uitleg}".strip()
+        if aantal
+        else "Geen verbeteringen in dit beeld."
+    )
+    return {"type": "FeatureCollection", "features": features, "melding": melding}
+
+
+# --- downloads
+
+
+def uitvoer(selectie: Selectie, toegang: Toegang) -> Iterator[Verbetering]:
+    """Stream the selection for a download, at most 50.000 rows."""
+    rijen = (
+        kies(selectie, toegang)
+        .order_by("-gewijzigd_op", "-pk")
+        .select_related("gemeente", "bron")
+        .prefetch_related("maatregelen")[:MAX_UITVOER]
+    )
+    return rijen.iterator(chunk_size=1_000)

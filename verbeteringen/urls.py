@@ -1,0 +1,29 @@
+"""Addresses of the map, the list, the form and the work around them."""
+
+from django.urls import path
+
+from verbeteringen.views import beoordelen, formulier, leven, lijst, vorm
+
+app_name = "verbeteringen"
+
+urlpatterns = [
+    path("", lijst.lijst, name="lijst"),
+    path("kaart/", lijst.kaart, name="kaart"),
+    path("verbeteringen.csv", lijst.csv_uitvoer, name="csv"),
+    path("verbeteringen.geojson", lijst.geojson_uitvoer, name="geojson"),
+    path("grenzen.json", vorm.grenzen, name="grenzen"),
+    path("vorm/", vorm.vorm, name="vorm"),
+    path("nieuw/", formulier.nieuw, name="nieuw"),
+    path("uitgevoerd/", leven.uitgevoerd, name="uitgevoerd"),
+    path("beoordelen/", beoordelen.beoordelen, name="beoordelen"),
+    path("instellingen/", beoordelen.instellingen, name="instellingen"),
+    path("dubbels/", beoordelen.dubbels_lijst, name="dubbels"),
+    path("foto/<int:pk>/", leven.foto, name="foto"),
+    path("foto/<int:pk>/beschrijving/", leven.fototekst, name="fototekst"),
+    path("<int:pk>/", leven.detail, name="detail"),
+    path("<int:pk>/wijzigen/", formulier.wijzig, name="wijzig"),
+    path("<int:pk>/vervallen/", leven.vervallen, name="vervallen"),
+    path("<int:pk>/indienen/", leven.indienen, name="indienen"),
+    path("<int:pk>/terugsturen/", beoordelen.terugsturen, name="terugsturen"),
+    path("<int:pk>/dubbels/", beoordelen.dubbels_van, name="dubbels_van"),
+]
