@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", naar_de_deur),
     path("ondersteuners/", include("ondersteuners.urls")),
     path("admin/", admin.site.urls),
+    path("verbeteringen/", include("verbeteringen.urls")),
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),
 ]
