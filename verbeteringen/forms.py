@@ -30,17 +30,16 @@ VORMSOORTEN = (("vlak", "Vlak"), ("lijn", "Lijn"), ("punt", "Punt"))
 VECTORSOORTEN = ("geojson", "gpkg", "kml", "zip")
 
 
-class Getalveld(forms.CharField):
+class Getalveld(forms.Field):
     """An amount as people here write it: 1.234,5 or 1234.5; gives Decimal or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
 
     def to_python(self, value: Any) -> Any:
-        tekst = super().to_python(value)
+        tekst = str(value or "").strip()
         if not tekst:
             return None
         try:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from doelstellingen.publicaties import nieuwste
 from doelstellingen.selectors import overzicht
+from doelstellingen.vormen import IndicatorOverzicht
 from gemeenten.models import Gemeente
 from gemeenten.selectors import opvolger
-from gereedschap.opmaak import toon_getal, toon_percentage
+from gereedschap.opmaak import toon_getal
 
 
 @dataclass(frozen=True)
@@ -46,22 +47,16 @@ def gevolgen_van(verschil: Mapping[tuple[int, str], Decimal]) -> tuple[Gevolg, .
         for doel in overzicht(gemeente, peildatum=vandaag, publicatie=editie):
             if doel.doelstelling.slug not in doelen:
                 continue
-            hoofd = next(i for i in doel.indicatoren if i.indicator.hoofd)
             waarde = doelen[doel.doelstelling.slug]
-            uit.append(
-                Gevolg(gemeente, doel.doelstelling.slug, waarde, _zin(gemeente, hoofd, waarde))
-            )
+            zin = _zin(gemeente, doel.hoofd, waarde)
+            uit.append(Gevolg(gemeente, doel.doelstelling.slug, waarde, zin))
     return tuple(uit)
 
 
-def _zin(gemeente: Gemeente, hoofd, waarde: Decimal) -> str:  # type: ignore[no-untyped-def]
+def _zin(gemeente: Gemeente, hoofd: IndicatorOverzicht, verschil: Decimal) -> str:
     indicator = hoofd.indicator
-    begin = f"{_verschil(waarde, indicator.decimalen, indicator.eenheid)}: {gemeente.naam} "
-    if not hoofd.doelen:
+    begin = f"{_verschil(verschil, indicator.decimalen, indicator.eenheid)}: {gemeente.naam} "
+    if hoofd.doel is None or hoofd.doel.exact is None:
         return f"{begin}{hoofd.cijfer.toon}."
-    doel = hoofd.doelen[0]
-    deel = ""
-    if hoofd.cijfer.waarde is not None and doel.exact:
-        deel = f" ({toon_percentage(hoofd.cijfer.waarde / doel.exact)})"
-    stand = toon_getal(hoofd.cijfer.waarde or Decimal(0), indicator.decimalen)
-    return f"{begin}{stand} van {toon_getal(doel.exact, indicator.decimalen)}{deel}."
+    deel = f" ({hoofd.toon_percentage})" if hoofd.toon_percentage else ""
+    return f"{begin}{hoofd.cijfer.toon} van {hoofd.doel.toon}{deel}."
