@@ -184,25 +184,25 @@ VARIABELEN = (
         "KAART_KLEUR",
         "str",
         "https://geo.api.vlaanderen.be/GRB/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=grb_bsk&STYLE=&FORMAT=image/png&TILEMATRIXSET=GoogleMapsVL&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
-        "Tegeladres van de kleurenkaart ({z}, {x}, {y}); leeg: zonder.",
+        "Tegeladres van de kleurenkaart ({z}, {x}, {y}); “uit”: zonder.",
     ),
     Variabele(
         "KAART_GRIJS",
         "str",
         "https://geo.api.vlaanderen.be/GRB/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=grb_bsk_grijs&STYLE=&FORMAT=image/png&TILEMATRIXSET=GoogleMapsVL&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
-        "Tegeladres van de grijze kaart; leeg: zonder.",
+        "Tegeladres van de grijze kaart; “uit”: zonder.",
     ),
     Variabele(
         "KAART_ORTHO",
         "str",
         "https://geo.api.vlaanderen.be/OMWRGBMRVL/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=omwrgbmrvl&STYLE=&FORMAT=image/png&TILEMATRIXSET=GoogleMapsVL&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
-        "Tegeladres van de luchtfoto; leeg: zonder.",
+        "Tegeladres van de luchtfoto; “uit”: zonder.",
     ),
     Variabele(
         "ADRESZOEKER",
         "str",
         "https://geo.api.vlaanderen.be/geolocation/v4/Location",
-        "Adreszoeker van Digitaal Vlaanderen; leeg: zonder, dan blijven coördinaten over.",
+        "Adreszoeker van Digitaal Vlaanderen; “uit”: zonder, dan blijven coördinaten over.",
     ),
 )
 

@@ -306,15 +306,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+
+def _dienst(variabele: str) -> str:
+    """Give the address of an outside service; "uit" switches it off (empty means the default)."""
+    adres: str = lees(env, variabele)
+    return "" if adres == "uit" else adres
+
+
 KAARTLAGEN = [
-    (naam, lees(env, variabele), bron)
+    (naam, _dienst(variabele), bron)
     for naam, variabele, bron in (
         ("Kleur", "KAART_KLEUR", "GRB-basiskaart, Digitaal Vlaanderen"),
         ("Grijs", "KAART_GRIJS", "GRB-basiskaart, Digitaal Vlaanderen"),
         ("Luchtfoto", "KAART_ORTHO", "Orthofoto, Digitaal Vlaanderen"),
     )
 ]
-ADRESZOEKER = lees(env, "ADRESZOEKER")
+ADRESZOEKER = _dienst("ADRESZOEKER")
 
 
 def _oorsprongen(*adressen: str) -> list[str]:

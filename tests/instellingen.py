@@ -26,10 +26,10 @@ os.environ.update(
     DEMO="0",
     HTTPS="0",
     # No test asks the outside for tiles or addresses.
-    KAART_KLEUR="",
-    KAART_GRIJS="",
-    KAART_ORTHO="",
-    ADRESZOEKER="",
+    KAART_KLEUR="uit",
+    KAART_GRIJS="uit",
+    KAART_ORTHO="uit",
+    ADRESZOEKER="uit",
 )
 
 from pactportaal import settings as _portaal  # noqa: E402

@@ -1,0 +1,205 @@
+"""A real browser draws by mouse and by keyboard, on a desktop and on a phone, and saves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.conftest import PortaalClient
+from tests.verbeteringen.hulp import GENT
+from toegang.models import Account
+from verbeteringen.models import Verbetering
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+BEELDEN = os.environ.get("SCHERMBEELDEN")
+
+
+def meld_aan(pagina: Any, account: Account, live_server: Any) -> None:
+    client: Client = PortaalClient()
+    client.force_login(account)
+    waarde = client.cookies[settings.SESSION_COOKIE_NAME].value
+    pagina.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": waarde, "url": live_server.url}]
+    )
+
+
+def beeld(pagina: Any, naam: str) -> None:
+    """Keep a picture of the screen when asked (SCHERMBEELDEN=map)."""
+    if BEELDEN:
+        Path(BEELDEN).mkdir(parents=True, exist_ok=True)
+        pagina.screenshot(path=f"{BEELDEN}/{naam}.png", full_page=True)
+
+
+def zet_kaart(pagina: Any) -> None:
+    """Bring the map to Gent, deep enough to draw a street."""
+    pagina.get_by_text("Coördinaten ingeven").click()
+    pagina.get_by_label("Coördinaten").fill(f"{GENT[1]}, {GENT[0]}")
+    pagina.get_by_role("button", name="Op de kaart zetten").click()
+    pagina.get_by_role("button", name="Alles wissen").click()
+
+
+def getekend(pagina: Any, tekst: str) -> None:
+    pagina.locator("[data-samenvatting]", has_text=tekst).wait_for()
+
+
+def vul_bomen_in(pagina: Any, aantal: str = "12") -> None:
+    pagina.locator("[data-maatregel=bomen] > summary").click()
+    pagina.get_by_label("Bomen geplant (bomen)").fill(aantal)
+    pagina.get_by_label("Uitgevoerd op").fill("2025-11-15")
+
+
+def test_tekent_met_de_muis_en_ziet_het_cijfer(
+    pagina: Any, live_server: Any, publicator_gent: Account, axe: Any
+) -> None:
+    meld_aan(pagina, publicator_gent, live_server)
+    pagina.goto("/verbeteringen/nieuw/")
+    zet_kaart(pagina)
+    pagina.get_by_role("button", name="Teken met de muis").click()
+    pagina.locator("[data-kaart]").scroll_into_view_if_needed()
+    kaart = pagina.locator("[data-kaart]").bounding_box()
+    x, y = kaart["x"] + kaart["width"] / 2, kaart["y"] + kaart["height"] / 2
+    for dx, dy in ((-60, -60), (60, -60), (60, 60), (-60, 60), (-60, -60)):
+        pagina.mouse.move(x + dx, y + dy)
+        pagina.mouse.click(x + dx, y + dy, delay=40)
+        pagina.wait_for_timeout(120)
+    beeld(pagina, "muis")
+    getekend(pagina, "1 vlak,")
+    pagina.get_by_text("Ligt in Gent.").wait_for()
+    vul_bomen_in(pagina)
+    beeld(pagina, "nieuw-1280")
+    axe(pagina)
+    pagina.get_by_role("button", name="Verbetering bewaren").click()
+    pagina.get_by_text("+12 bomen: Gent").wait_for()
+    beeld(pagina, "detail-1280")
+    axe(pagina)
+    v = Verbetering.objects.get()
+    assert v.oppervlakte_m2 is not None
+
+
+def test_tekent_met_het_toetsenbord(
+    pagina: Any, live_server: Any, publicator_gent: Account
+) -> None:
+    meld_aan(pagina, publicator_gent, live_server)
+    pagina.goto("/verbeteringen/nieuw/")
+    zet_kaart(pagina)
+    kaart = pagina.locator("[data-kaart]")
+    kaart.focus()
+    for toets in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
+        pagina.keyboard.press(toets)
+        if toets == "Enter":
+            pagina.locator("[data-spreek]", has_text="toegevoegd").wait_for(state="attached")
+        pagina.wait_for_timeout(500)
+    getekend(pagina, "1 vlak,")
+    pagina.get_by_text("Punten nakijken en aanpassen").click()
+    assert pagina.locator(".punten li").count() == 3
+    pagina.get_by_role("button", name="Punt 3 wissen").click()
+    getekend(pagina, "Nog 1 punt nodig.")
+    pagina.get_by_role("button", name="Ongedaan maken").click()
+    assert pagina.locator(".punten li").count() == 3
+    vul_bomen_in(pagina, "7")
+    pagina.get_by_role("button", name="Verbetering bewaren").click()
+    pagina.get_by_text("+7 bomen: Gent").wait_for()
+    pagina.get_by_role("link", name="Wijzigen").click()
+    pagina.get_by_label("Bomen geplant (bomen)").fill("9")
+    pagina.get_by_role("button", name="Wijziging bewaren").click()
+    pagina.get_by_text("+2 bomen: Gent 9 van").wait_for()
+    pagina.get_by_role("link", name="Laten vervallen").click()
+    pagina.get_by_role("button", name="Laten vervallen").click()
+    pagina.get_by_text("−9 bomen: Gent").wait_for()
+
+
+@pytest.fixture
+def telefoon(chromium: Any, live_server: Any) -> Any:
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale="nl-BE",
+        timezone_id="Europe/Brussels",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    pagina = context.new_page()
+    yield pagina
+    context.close()
+
+
+def test_tekent_met_de_vinger_op_een_telefoon(
+    telefoon: Any, live_server: Any, publicator_gent: Account, axe: Any
+) -> None:
+    meld_aan(telefoon, publicator_gent, live_server)
+    telefoon.goto("/verbeteringen/nieuw/")
+    telefoon.get_by_text("Punt", exact=True).tap()
+    zet_kaart(telefoon)
+    telefoon.get_by_role("button", name="Punt hier").tap()
+    getekend(telefoon, "1 punt.")
+    vul_bomen_in(telefoon, "1")
+    beeld(telefoon, "nieuw-390")
+    axe(telefoon)
+    telefoon.get_by_role("button", name="Verbetering bewaren").tap()
+    telefoon.get_by_text("+1 boom: Gent").wait_for()
+    beeld(telefoon, "detail-390")
+    breed = telefoon.evaluate("document.documentElement.scrollWidth")
+    assert breed <= 390
+
+
+def test_tekening_overleeft_een_verlopen_sessie(
+    pagina: Any, live_server: Any, publicator_gent: Account
+) -> None:
+    meld_aan(pagina, publicator_gent, live_server)
+    pagina.goto("/verbeteringen/nieuw/")
+    zet_kaart(pagina)
+    pagina.locator("[data-kaart]").focus()
+    for toets in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
+        pagina.keyboard.press(toets)
+        pagina.wait_for_timeout(400)
+    vul_bomen_in(pagina, "5")
+    pagina.wait_for_timeout(800)
+    pagina.context.clear_cookies()
+    pagina.reload()
+    meld_aan(pagina, publicator_gent, live_server)
+    pagina.goto("/verbeteringen/nieuw/")
+    pagina.get_by_role("button", name="Terugzetten").click()
+    getekend(pagina, "1 vlak,")
+    assert pagina.get_by_label("Bomen geplant (bomen)").input_value() == "5"
+
+
+def test_lijst_met_kaart(pagina: Any, live_server: Any, publicator_gent: Account, axe: Any) -> None:
+    from tests.verbeteringen.test_paginas import maak
+
+    maak(publicator_gent)
+    pagina.goto("/verbeteringen/?gemeente=44021")
+    pagina.get_by_text("1 verbeteringen in beeld.").wait_for()
+    beeld(pagina, "lijst-1280")
+    axe(pagina)
+    pagina.goto("/verbeteringen/")
+    pagina.get_by_text("per gemeente").wait_for()
+    assert pagina.locator(".kaart-telling").count() == 1
+
+
+def test_lengte_en_oppervlakte_zijn_die_van_de_server(pagina: Any, live_server: Any) -> None:
+    """The browser's geodesic measures and the server's differ at most 0.5 %."""
+    import numpy as np
+    import shapely
+
+    from verbeteringen.geometrie import lengten, oppervlakten
+
+    ring = [(3.70, 51.00), (3.74, 51.01), (3.75, 51.04), (3.71, 51.05), (3.69, 51.02)]
+    klein = [(5.10, 50.80), (5.1004, 50.80), (5.1004, 50.8003), (5.10, 50.8003)]
+    pagina.goto("/verbeteringen/?gemeente=")
+    for punten in (ring, klein):
+        browser = pagina.evaluate(
+            """async (punten) => {
+                const g = await import("/static/js/kaart/geodesie.js");
+                return [g.oppervlakte(punten), g.lengte(punten)];
+            }""",
+            punten,
+        )
+        vlak = np.array([shapely.Polygon(punten)], dtype=object)
+        lijn = np.array([shapely.LineString(punten)], dtype=object)
+        server = [float(oppervlakten(vlak)[0]), float(lengten(lijn)[0])]
+        assert browser == pytest.approx(server, rel=0.005)
