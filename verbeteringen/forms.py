@@ -187,9 +187,10 @@ class VerbeteringForm(VormMixin):
         super().__init__(*args, **kwargs)
         self.toegang = toegang
         self.vormmeldingen: list[str] = []
-        self.fields["gemeente"].queryset = Gemeente.objects.filter(tot=None)
-        self.fields["voorganger"].queryset = Gemeente.objects.filter(tot__year=2025)
-        self.fields["aanvrager"].choices = aanvragers_voor(toegang)
+        velden: dict[str, Any] = self.fields
+        velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
+        velden["voorganger"].queryset = Gemeente.objects.filter(tot__year=2025)
+        velden["aanvrager"].choices = aanvragers_voor(toegang)
         if eigen:
             self.fields["gemeente"].initial = eigen[0].pk
             self.fields["aanvrager"].initial = "gemeente"
@@ -225,7 +226,7 @@ class VerbeteringForm(VormMixin):
 
     def _parameter(self, p: Parameter) -> dict[str, Any]:
         perk = p.sleutel == "natuurgroenperken"
-        velden = {
+        velden: dict[str, Any] = {
             "plus": self[f"{p.sleutel}_plus"],
             "min": self[f"{p.sleutel}_min"],
             "min_reden": self[f"{p.sleutel}_min_reden"],

@@ -38,9 +38,9 @@ def gevolgen_van(verschil: Mapping[tuple[int, str], Decimal]) -> tuple[Gevolg, .
     uit: list[Gevolg] = []
     editie, vandaag = nieuwste(), timezone.localdate()
     per_gemeente: dict[int, dict[str, Decimal]] = {}
-    for (gemeente, slug), waarde in verschil.items():
+    for (gemeente_id, slug), waarde in verschil.items():
         if waarde:
-            per_gemeente.setdefault(gemeente, {})[slug] = waarde
+            per_gemeente.setdefault(gemeente_id, {})[slug] = waarde
     for pk, doelen in per_gemeente.items():
         toen = Gemeente.objects.get(pk=pk)
         gemeente = opvolger(toen) or toen

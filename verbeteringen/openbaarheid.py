@@ -73,13 +73,12 @@ def getoond(verbetering: Verbetering, toegang: Toegang, *, met_vorm: bool = True
             vorm=verbetering.geometrie if met_vorm else None,
             vergroofd=False,
         )
-    heeft_cel = met_vorm and verbetering.cel is not None
     return Getoond(
         pk=verbetering.pk,
         naam="Verbetering door een burger",
         opmerking="",
         links=(),
-        vorm=celvak(verbetering.cel) if heeft_cel else None,
+        vorm=celvak(verbetering.cel) if met_vorm and verbetering.cel is not None else None,
         vergroofd=True,
     )
 

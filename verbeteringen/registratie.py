@@ -39,9 +39,9 @@ from verbeteringen.levensloop import (
     StapNietToegestaan,
     stap,
 )
-from verbeteringen.maandmetingen import herschrijf
 from verbeteringen.models import Aanvrager, Instelling, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.plaats import Plaats, bepaal_plaats, gemeente_toen, gemeente_uit
+from verbeteringen.toename import schrijf_toename
 from verbeteringen.vastleggen import Boeking, Wie
 from verbeteringen.verschillen import Verschil, verschillen
 
@@ -89,7 +89,7 @@ def boek(toegang: Toegang, omschrijving: str, *, mail: str = "") -> Iterator[Boe
         boeking = Boeking(publicatie, wie_van(toegang, mail))
         yield boeking
         boeking.tel.schrijf()
-        herschrijf(publicatie=publicatie, maanden=boeking.maanden)
+        schrijf_toename(publicatie=publicatie, maanden=boeking.maanden)
 
 
 def bestuur_van(gemeente: Gemeente) -> Organisatie | None:

@@ -7,27 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import shapely
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from gemeenten.namen import zoeksleutel
-from gemeenten.selectors import afstamming, voorgangers
+from gemeenten.selectors import voorgangers
 from gereedschap.opmaak import toon_datum, toon_hoeveelheid
 from toegang.rechten import Handeling, bereik, mag
 from toegang.wie import Toegang
-from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, cellen_in_beeld, morton, tegels
-from verbeteringen.models import Celtelling, Maatregel, Telling, Verbetering
-from verbeteringen.openbaarheid import celvak, getoond
+from verbeteringen.models import Maatregel, Telling, Verbetering
 from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
 from verbeteringen.querysets import OPENBAAR, VerbeteringQuerySet
 
 PER_BLAD = 25
 TELGRENS = 1_000
-MAX_VORMEN = 400
-MAX_BYTES = 190_000
 MAX_UITVOER = 50_000
 
 STATUSSEN = {
@@ -109,7 +103,7 @@ def _op_status(rijen: VerbeteringQuerySet, status: str, vandaag: dt.date) -> Ver
     return rijen.exclude(goedkeuring="vervallen")
 
 
-def _niet_geheim(toegang: Toegang) -> Q:
+def niet_geheim(toegang: Toegang) -> Q:
     """Rows whose name and exact place this toegang sees (openbaarheid.ziet_alles as a filter)."""
     filter_ = ~Q(aanvrager="burger")
     if toegang.account:
@@ -147,7 +141,7 @@ def kies(selectie: Selectie, toegang: Toegang) -> VerbeteringQuerySet:
         )
     if sleutel := zoeksleutel(selectie.tekst[:80]):
         # Searching by name must not tell the name of what a burger did.
-        rijen = rijen.filter(_niet_geheim(toegang)).filter(
+        rijen = rijen.filter(niet_geheim(toegang)).filter(
             Q(zoeknaam__contains=sleutel) | Q(zoeknaam="", projectnaam__icontains=selectie.tekst)
         )
     return rijen
@@ -250,181 +244,6 @@ def datumzin(v: Verbetering) -> str:
     if v.uitgevoerd_op:
         return f"uitgevoerd op {toon_datum(v.uitgevoerd_op)}"
     return f"gepland op {toon_datum(v.gepland_op)}" if v.gepland_op else "gepland"
-
-
-# --- the map
-
-
-@dataclass(frozen=True)
-class Beeld:
-    """The view of a map: bounds in degrees, clipped to Flanders, and its zoom."""
-
-    minx: float
-    miny: float
-    maxx: float
-    maxy: float
-    zoom: int
-
-    @classmethod
-    def lees(cls, bbox: str, zoom: str) -> Beeld:
-        """Read the query of the map; raises ValueError for nonsense."""
-        minx, miny, maxx, maxy = (float(deel) for deel in bbox.split(","))
-        if not (minx < maxx and miny < maxy):
-            raise ValueError(bbox)
-        niveau = max(0, min(22, int(zoom)))
-        return cls(max(minx, MINX), max(miny, MINY), min(maxx, MAXX), min(maxy, MAXY), niveau)
-
-
-def _telling(lon: float, lat: float, aantal: int, naam: str = "") -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]},
-        "properties": {"soort": "telling", "aantal": aantal, "naam": naam},
-    }
-
-
-def per_gemeente() -> list[dict[str, Any]]:
-    """Give one count per gemeente of today, at its centre."""
-    erfgenaam = afstamming(timezone.localdate())
-    som: dict[int, int] = {}
-    for pk, aantal in (
-        Telling.objects.filter(goedkeuring__in=OPENBAAR)
-        .order_by()
-        .values_list("gemeente")
-        .annotate(n=Sum("aantal"))
-    ):
-        doel = erfgenaam.get(pk, pk)
-        som[doel] = som.get(doel, 0) + aantal
-    return [
-        _telling(g.lon, g.lat, som[g.pk], g.naam)
-        for g in Gemeente.objects.filter(pk__in=som).order_by("pk")
-        if som[g.pk] and g.lon is not None and g.lat is not None
-    ]
-
-
-def per_cel(beeld: Beeld, zoom: int) -> list[dict[str, Any]]:
-    """Give the kept counts of the tiles of `zoom` in view."""
-    schaal = 2 ** (15 - zoom)
-    x, y = tegels(np.array([beeld.minx, beeld.maxx]), np.array([beeld.maxy, beeld.miny]))
-    kolommen = np.arange(int(x[0] // schaal), int(x[1] // schaal) + 1)
-    rijen = np.arange(int(y[0] // schaal), int(y[1] // schaal) + 1)
-    raster_x, raster_y = np.meshgrid(kolommen, rijen)
-    sleutels = [int(s) for s in morton(raster_x.ravel(), raster_y.ravel())]
-    uit = []
-    for cel, aantal in Celtelling.objects.filter(
-        zoom=zoom, cel__in=sleutels, aantal__gt=0
-    ).values_list("cel", "aantal"):
-        midden = celvak(cel, zoom).centroid
-        uit.append(_telling(midden.x, midden.y, aantal))
-    return uit
-
-
-def _in_beeld(rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang) -> VerbeteringQuerySet:
-    cellen = cellen_in_beeld(beeld.minx, beeld.miny, beeld.maxx, beeld.maxy)
-    raakt = Q(
-        minx__lte=beeld.maxx, maxx__gte=beeld.minx, miny__lte=beeld.maxy, maxy__gte=beeld.miny
-    )
-    # The bounds of what a burger did stay out of it: a view could be narrowed down to the house.
-    open_ = _niet_geheim(toegang)
-    return rijen.filter(
-        (Q(cel__in=cellen) & ((open_ & raakt) | ~open_)) | (Q(groot=True) & open_ & raakt)
-    )
-
-
-def vormen(
-    rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang
-) -> tuple[list[dict[str, Any]], bool]:
-    """Give the shapes in view, coarse as the screen, within the byte limit; and whether all fit."""
-    gevonden = list(
-        _in_beeld(rijen, beeld, toegang)
-        .select_related("gemeente")
-        .prefetch_related("maatregelen")[: MAX_VORMEN + 1]
-    )
-    punt = 360 / (256 * 2**beeld.zoom)
-    features: list[dict[str, Any]] = []
-    burgers: dict[int, list[Verbetering]] = {}
-    grootte = 0
-    for v in gevonden[:MAX_VORMEN]:
-        zicht = getoond(v, toegang)
-        if zicht.vergroofd:
-            burgers.setdefault(v.cel or 0, []).append(v)
-            continue
-        feature = _vormfeature(v, zicht.naam, zicht.vorm, punt, grof=grootte > MAX_BYTES * 0.7)
-        grootte += len(str(feature))
-        features.append(feature)
-    features += [_celfeature(cel, rij) for cel, rij in burgers.items()]
-    return features, len(gevonden) <= MAX_VORMEN
-
-
-def _vormfeature(
-    v: Verbetering, naam: str, vorm: Any, punt: float, *, grof: bool
-) -> dict[str, Any]:
-    if grof or shapely.get_num_coordinates(vorm) > 5_000:
-        klein = vorm.centroid
-    else:
-        klein = shapely.set_precision(vorm.simplify(punt), 1e-6)
-        if klein.is_empty or (punt * 6 > max(v.maxx - v.minx, v.maxy - v.miny)):  # type: ignore[operator]
-            klein = vorm.centroid
-    eerste = next(iter(v.maatregelen.all()), None)
-    return {
-        "type": "Feature",
-        "geometry": shapely.geometry.mapping(klein),
-        "properties": {
-            "soort": "gepland" if v.uitvoering == "gepland" else "vorm",
-            "naam": naam[:80],
-            "parameter": eerste.parameter if eerste else "",
-            "regels": [*regels_van(v)[:4], datumzin(v)],
-            "url": f"/verbeteringen/{v.pk}/",
-        },
-    }
-
-
-def _celfeature(cel: int, rijen: list[Verbetering]) -> dict[str, Any]:
-    aantal = len(rijen)
-    naam = (
-        "1 verbetering door een burger" if aantal == 1 else f"{aantal} verbeteringen door burgers"
-    )
-    regels = [f"{'; '.join(regels_van(v))}, {datumzin(v)}" for v in rijen[:5]]
-    if aantal > 5:
-        regels.append(f"en nog {aantal - 5}")
-    return {
-        "type": "Feature",
-        "geometry": shapely.geometry.mapping(celvak(cel)),
-        "properties": {
-            "soort": "cel",
-            "naam": naam,
-            "regels": [*regels, "De juiste plaats blijft privé; dit vak is ongeveer 770 m breed."],
-        },
-    }
-
-
-def kaartbeeld(selectie: Selectie, beeld: Beeld, toegang: Toegang) -> dict[str, Any]:
-    """Give what the map shows of the selection in this view: counts far out, shapes close by."""
-    if selectie.alleen_gemeente and selectie.gemeente is None:
-        if beeld.zoom <= 9:
-            features = per_gemeente()
-            return _antwoord(features, "Aantal verbeteringen per gemeente.")
-        if beeld.zoom <= 13:
-            features = per_cel(beeld, min(15, beeld.zoom + 2))
-            return _antwoord(features, "Aantal verbeteringen per vak.")
-    rijen = kies(selectie, toegang)
-    features, alles = vormen(rijen, beeld, toegang)
-    if not alles and selectie.alleen_gemeente and beeld.zoom <= 16:
-        features = per_cel(beeld, 15 if beeld.zoom >= 13 else min(15, beeld.zoom + 2))
-        return _antwoord(features, "Aantal verbeteringen per vak. Zoom in voor de vormen.")
-    if not alles:
-        return _antwoord(features, f"De eerste {MAX_VORMEN} in dit beeld. Zoom in voor meer.")
-    return _antwoord(features, "")
-
-
-def _antwoord(features: list[dict[str, Any]], uitleg: str) -> dict[str, Any]:
-    aantal = sum(f["properties"].get("aantal", 1) for f in features)
-    melding = (
-        f"{aantal} verbeteringen in beeld. {uitleg}".strip()
-        if aantal
-        else "Geen verbeteringen in dit beeld."
-    )
-    return {"type": "FeatureCollection", "features": features, "melding": melding}
 
 
 # --- downloads

@@ -66,7 +66,7 @@ class Boeking:
             self.tel.weg(v)
         else:
             self.tel.erbij(v)
-        if not telt(
+        if v.uitgevoerd_op is None or not telt(
             goedkeuring=v.goedkeuring, uitvoering=v.uitvoering, uitgevoerd_op=v.uitgevoerd_op
         ):
             return
@@ -185,7 +185,7 @@ def maatregelen_als_json(v: Verbetering) -> list[dict[str, object]]:
     ]
 
 
-_BASISVELDEN = [veld.attname for veld in VerbeteringBasis._meta.get_fields()]
+_BASISVELDEN = [veld.attname for veld in VerbeteringBasis._meta.concrete_fields]
 
 
 def bewaar_oud(boeking: Boeking, v: Verbetering) -> None:

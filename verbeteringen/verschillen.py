@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from gereedschap.opmaak import toon_datum, toon_getal
 from verbeteringen.invoer import Invoer
@@ -48,10 +49,11 @@ def verschillen(v: Verbetering, invoer: Invoer) -> list[Verschil]:
     nu, nieuw = _bedragen(v.maatregelen.all()), _bedragen(invoer.maatregelen)
     paren += [(wat, nu.get(wat, ""), nieuw.get(wat, "")) for wat in nu | nieuw]
     uit = [Verschil(wat, a or "–", b or "–") for wat, a, b in paren if a != b]
+    bewaard: Any = v.geometrie
     gelijk = (
-        v.geometrie is None and invoer.geometrie is None
-        if v.geometrie is None or invoer.geometrie is None
-        else v.geometrie.equals_exact(invoer.geometrie, 1e-7)
+        bewaard is None and invoer.geometrie is None
+        if bewaard is None or invoer.geometrie is None
+        else bewaard.equals_exact(invoer.geometrie, 1e-7)
     )
     if not gelijk:
         uit.append(Verschil("Plaats op de kaart", "de bewaarde vorm", "uw vorm"))

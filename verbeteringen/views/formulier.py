@@ -212,11 +212,13 @@ def _verwerk(
     fotos = _neem_fotos(request, form, toegang)
     extra: dict[str, Any] = {"bewaarde_fotos": [(f, bewijs(f)) for f in fotos]}
     geldig = form.is_valid()
-    if "vorm" in form.cleaned_data and form.cleaned_data["vorm"] is not None:
+    # A copy that may change: what the form shows again.
+    data = request.POST.copy()
+    form.data = data
+    if form.cleaned_data.get("vorm") is not None:
         # What came from a file or coordinates goes on as the drawing.
-        form.data = form.data.copy()
-        form.data["geometrie"] = als_geojson(form.cleaned_data["vorm"])
-        form.data["coordinaten"] = ""
+        data["geometrie"] = als_geojson(form.cleaned_data["vorm"])
+        data["coordinaten"] = ""
     if geldig:
         try:
             uitkomst = _bewaar(request, form, toegang, v)
@@ -224,7 +226,7 @@ def _verwerk(
             extra["splitsing"] = opnieuw.splitsing
         except IntussenGewijzigd as fout:
             extra["verschillen"] = fout
-            form.data["versie"] = str(fout.nu.versie)
+            data["versie"] = str(fout.nu.versie)
         else:
             eerste = uitkomst.verbeteringen[0]
             hang_aan(fotos, eerste)

@@ -17,6 +17,7 @@ from gemeenten.models import Gemeente
 from gemeenten.selectors import gemeente_met_nis, opvolger
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
+from verbeteringen.kaartbeeld import Beeld, kaartbeeld
 from verbeteringen.models import Aanvrager, Verbetering
 from verbeteringen.openbaarheid import als_feature, getoond
 from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
@@ -25,11 +26,9 @@ from verbeteringen.selectors import (
     INTERNE_STATUSSEN,
     PER_BLAD,
     STATUSSEN,
-    Beeld,
     Selectie,
     blad,
     datumzin,
-    kaartbeeld,
     netto_van,
     regels_van,
     uitvoer,

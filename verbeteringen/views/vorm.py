@@ -80,7 +80,7 @@ def vorm(request: HttpRequest) -> JsonResponse:
         return _fout(str(fout))
     except OngeldigeInvoer as fout:
         return _fout(str(fout))
-    ids = {*plaats.aandelen, plaats.toewijzing.gemeente_id}
+    ids = {*plaats.aandelen, plaats.toewijzing.gemeente_id or 0}
     gevonden = {g.pk: g for g in Gemeente.objects.filter(pk__in=ids)}
     namen = {pk: g.naam for pk, g in gevonden.items()}
     return JsonResponse(
