@@ -101,6 +101,31 @@ def _stroom(metingen: Iterable[MetingRij], publicatie: int) -> Iterator[tuple[ob
         )
 
 
+def _schrijf_stroom(
+    schrijver: Massaschrijver, metingen: Iterable[MetingRij], publicatie: int
+) -> int:
+    """Write the stream; a rule that breaks half-way comes out as itself.
+
+    PostgreSQL's driver wraps whatever happens while it reads the stream of a COPY.
+    """
+    regelfouten: list[ValueError] = []
+
+    def stroom() -> Iterator[tuple[object, ...]]:
+        try:
+            yield from _stroom(metingen, publicatie)
+        except ValueError as fout:
+            regelfouten.append(fout)
+            raise
+
+    try:
+        return schrijver.schrijf(stroom())
+    except connection.Database.Error:
+        # The driver's own error: Django doesn't translate what comes out of a COPY.
+        if regelfouten:
+            raise regelfouten[0] from None
+        raise
+
+
 def gelijk() -> str:
     """Give the comparison that treats two nulls as equal."""
     return "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
@@ -122,7 +147,7 @@ def schrijf(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> Telling
     tabel = Meting._meta.db_table
     maak_tijdelijk(TIJDELIJK, bron=tabel, kolommen=KOLOMMEN)
     schrijver = Massaschrijver(Meting, KOLOMMEN, tabel=TIJDELIJK)
-    gelezen = schrijver.schrijf(_stroom(metingen, publicatie.pk))
+    gelezen = _schrijf_stroom(schrijver, metingen, publicatie.pk)
     sleutel = " AND ".join(f"m.{k} = n.{k}" for k in SLEUTEL)
     zelfde = " AND ".join(f"m.{k} {gelijk()} n.{k}" for k in INHOUD)
     kolommen = ", ".join(KOLOMMEN)
