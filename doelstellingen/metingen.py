@@ -119,7 +119,7 @@ def _schrijf_stroom(
 
     try:
         return schrijver.schrijf(stroom())
-    except connection.Database.Error:
+    except connection.Database.Error:  # type: ignore[attr-defined]
         # The driver's own error: Django doesn't translate what comes out of a COPY.
         if regelfouten:
             raise regelfouten[0] from None
