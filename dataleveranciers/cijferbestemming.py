@@ -57,6 +57,10 @@ def samen(a: MetingRij, b: MetingRij) -> MetingRij:
     )
 
 
+def _toon(waarde: Decimal) -> str:
+    return f"{waarde.normalize():f}".replace(".", ",")
+
+
 @dataclass
 class _Rij:
     nr: int
@@ -192,8 +196,8 @@ class Cijferbestemming:
             if m.waarde < reeks[vorige]:
                 naam = self._context.register.rijen[m.gemeente_id].naam
                 self._dalingen.append(
-                    f"{naam}, {cumulatief[m.indicator_id].doelstelling}: {m.waarde:f} op "
-                    f"{toon_datum(m.van)} is minder dan {reeks[vorige]:f} op {toon_datum(vorige)}."
+                    f"{naam}, {cumulatief[m.indicator_id].doelstelling}: {_toon(m.waarde)} op "
+                    f"{toon_datum(m.van)} is minder dan {_toon(reeks[vorige])} op {toon_datum(vorige)}."
                 )
 
     @property
