@@ -94,6 +94,14 @@ def client() -> PortaalClient:
     return PortaalClient()
 
 
+@pytest.fixture
+def admin_client(admin_user: Any) -> PortaalClient:
+    """An operator with the portal's own session, not pytest-django's plain client."""
+    beheerder = PortaalClient()
+    beheerder.force_login(admin_user)
+    return beheerder
+
+
 @pytest.fixture(autouse=True)
 def _lege_cache() -> None:
     for naam in caches.settings:
