@@ -30,7 +30,6 @@ OPENBAAR_EXTRA = {
     "toegang.berichten": "write door: outgoing mail, in the transaction of its cause",
     "toegang.referentie": "loads organisaties as part of laad_referentie",
     "toegang.rechten": "the table of rights and its one check",
-    "toegang.berichten": "door of outgoing mail, inside the caller's transaction",
     "doelstellingen.vormen": "frozen types of what the selectors give",
     "toegang.wie": "who is asking: account, organisatie, rol",
     "verbeteringen.levering": "door of a supplier's delivery, for bulk work (ADR 0008)",
