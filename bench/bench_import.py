@@ -70,13 +70,18 @@ def leeg() -> None:
     from doelstellingen.models import Meting, Publicatie, Stand
     from verbeteringen.models import Maatregel, Verbetering, VerbeteringOud
 
-    for model in (Maatregel, VerbeteringOud, Verbetering, Importrij):
-        model.objects.all()._raw_delete("default")
-    Importrun.objects.all().delete()
     import_ = Publicatie.objects.filter(soort=Publicatie.Soort.IMPORT)
-    for model in (Stand, Meting):
-        model.objects.filter(publicatie__in=import_)._raw_delete("default")
-    import_.delete()
+    for rijen in (
+        Maatregel.objects.all(),
+        VerbeteringOud.objects.all(),
+        Verbetering.objects.all(),
+        Importrij.objects.all(),
+        Importrun.objects.all(),
+        Stand.objects.filter(publicatie__in=import_),
+        Meting.objects.filter(publicatie__in=import_),
+        import_,
+    ):
+        rijen._raw_delete("default")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM" if connection.vendor == "sqlite" else "ANALYZE")
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection
 
 from doelstellingen.models import Publicatie
-from gereedschap.massaschrijver import Massaschrijver
+from gereedschap.massaschrijver import RIJEN_PER_BLOK, Massaschrijver, blokken
+from verbeteringen import tellingen
 from verbeteringen.models import Goedkeuring, Maatregel, Verbetering, VerbeteringOud
 from verbeteringen.overname import (
     BASISKOLOMMEN,
@@ -53,6 +54,7 @@ def zet_terug(oud: Publicatie, nieuw: Publicatie) -> None:
     if terug:
         maanden |= maanden_van(geschreven, [nieuw.pk])
     schrijf_toename(publicatie=nieuw, maanden=maanden)
+    tellingen.herbereken()
 
 
 def _heropen(oud: Publicatie, nieuw: Publicatie) -> None:
@@ -84,7 +86,10 @@ def _zet_versies_terug(oud: Publicatie, nieuw: Publicatie) -> int:
         )
         aantal: int = cursor.rowcount
     if aantal:
-        Massaschrijver(Maatregel, _MAATREGEL).schrijf(_oude_maatregelen(oud, nieuw))
+        schrijver = Massaschrijver(Maatregel, _MAATREGEL)
+        # In blocks: PostgreSQL answers no query while a COPY runs.
+        for blok in blokken(_oude_maatregelen(oud, nieuw), RIJEN_PER_BLOK):
+            schrijver.schrijf(blok)
     return aantal
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from doelstellingen.models import Publicatie
 from gereedschap.massaschrijver import Massaschrijver, reserveer_nummers
 from toegang.models import Organisatie
+from verbeteringen import tellingen
 from verbeteringen.models import (
     Goedkeuring,
     Maatregel,
@@ -144,6 +145,7 @@ class Overname:
         self._vervang()
         self._voeg_toe()
         schrijf_toename(publicatie=self._publicatie, maanden=self._maanden)
+        tellingen.herbereken()
 
     def _vast(self) -> tuple[Any, ...]:
         return (self._bron.pk, 1, Goedkeuring.LEVERANCIER.value, "", [], "", self._publicatie.pk)

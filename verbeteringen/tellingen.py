@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Manager, Q, Sum
 
+from gereedschap.massaschrijver import Massaschrijver
 from verbeteringen.geometrie import ZOOM
 from verbeteringen.models import Celtelling, Telling, Verbetering
 from verbeteringen.querysets import OPENBAAR
@@ -102,8 +103,8 @@ def herbereken() -> None:
         grof: Counter[int] = Counter()
         for cel, aantal in fijnste.items():
             grof[cel >> (2 * (ZOOM - zoom))] += aantal
-        Celtelling.objects.bulk_create(
-            (Celtelling(zoom=zoom, cel=cel, aantal=n) for cel, n in grof.items()), batch_size=2_000
+        Massaschrijver(Celtelling, ("zoom", "cel", "aantal")).schrijf(
+            (zoom, cel, aantal) for cel, aantal in grof.items()
         )
 
 

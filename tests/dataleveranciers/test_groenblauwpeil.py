@@ -12,6 +12,7 @@ from doelstellingen.models import Meting, Publicatie, Stand
 from gemeenten.models import Gemeente
 from tests.dataleveranciers.conftest import feature, redenen
 from verbeteringen.models import Verbetering, VerbeteringOud
+from verbeteringen.tellingen import aantallen
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +237,11 @@ def test_gemeente_uit_de_vorm_is_geschat_op_benaderde_grenzen(gbp):
     v = Verbetering.objects.get()
     assert v.gemeente == Gemeente.objects.get(nis="44021", tot=None)
     assert v.gemeente_uit == "vorm_geschat"
+
+
+def test_bewaarde_tellingen_volgen_een_levering_en_een_herroeping(gbp):
+    gbp(feature("a"))
+    tweede = gbp(feature("b"), feature("c", uitgevoerd_op=None, geplande_datum="2027-03-01"))
+    assert aantallen() == {("leverancier", "uitgevoerd"): 2, ("leverancier", "gepland"): 1}
+    herroep_run(tweede)
+    assert aantallen() == {("leverancier", "uitgevoerd"): 1}
