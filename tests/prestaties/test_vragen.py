@@ -37,7 +37,7 @@ def tel(adres: str) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _cijfers() -> None:
+def _cijfers(db: None) -> None:
     vul_cijfers()
 
 
