@@ -74,6 +74,7 @@ class Verloop:
     grafiek: lijn.Lijngrafiek
     omschrijving: str
     rijen: tuple[Rij, ...]
+    eenheid: str
     heeft_pad: bool
     heeft_onzeker: bool
 
@@ -176,9 +177,9 @@ def _rij(o: IndicatorOverzicht, punt: Punt) -> Rij:
         woorden += f", {toon_getal(punt.n)} van {toon_getal(punt.van_n)}"
     return Rij(
         datum=punt.datum,
-        cijfer=woorden if punt.waarde is None else toon_waarde(o.indicator, punt.waarde),
+        cijfer=woorden if punt.waarde is None else toon_getal(punt.waarde, o.indicator.decimalen),
         toestand=woorden,
-        pad="" if pad is None else toon_waarde(o.indicator, pad),
+        pad="" if pad is None else toon_getal(pad, o.indicator.decimalen),
     )
 
 
@@ -202,6 +203,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
         grafiek=grafiek,
         omschrijving=f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}",
         rijen=tuple(_rij(o, punt) for punt in merken),
+        eenheid=o.indicator.eenheid,
         heeft_pad=bool(o.lijn),
         heeft_onzeker=any(p.kwaliteit in ONZEKER for p in merken),
     )
