@@ -9,10 +9,12 @@ from typing import Any
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from doelstellingen.models import Doelstelling, Werf
 from doelstellingen.publicaties import nieuwste
-from gemeenten.models import Gemeente, Provincie
+from gemeenten.models import Gemeente
+from gemeenten.selectors import per_provincie
 from gereedschap.bewaren import bewaarsleutel
 from ondersteuners.models import (
     Aanbod,
@@ -70,6 +72,7 @@ class Catalogus:
     facetten: list[FacetBlok]
     gekozen: list[Keuze]
     gemeente: Gemeente | None
+    gemeentekeuzes: list[tuple[str, list[tuple[str, str]]]]
 
     @property
     def aantal(self) -> int:
@@ -80,32 +83,41 @@ def werfnaam(werf: Werf) -> str:
     return f"Werf {werf.nummer}: {werf.naam}" if werf.nummer else werf.naam
 
 
-def _lees_woorden() -> Woorden:
-    doelen = Doelstelling.objects.values_list("slug", "naam")
-    return {
-        Facet.WERF: {w.slug: werfnaam(w) for w in Werf.objects.all()},
-        Facet.DOELSTELLING: dict(doelen),
+@dataclass(frozen=True)
+class Keuzelijsten:
+    """What can be chosen: the name of every value per facet, and (provincie, [(nis, name)])."""
+
+    namen: Woorden
+    gemeenten: list[tuple[str, list[tuple[str, str]]]]
+
+
+def _lees_keuzelijsten() -> Keuzelijsten:
+    doelen = list(Doelstelling.objects.select_related("werf"))
+    werven = sorted({d.werf for d in doelen}, key=lambda w: w.volgorde)
+    provincies = per_provincie(timezone.localdate())
+    namen: Woorden = {
+        Facet.WERF: {w.slug: werfnaam(w) for w in werven},
+        Facet.DOELSTELLING: {d.slug: d.naam for d in doelen},
         Facet.SOORT: dict(SoortOndersteuning.objects.values_list("slug", "naam")),
         Facet.KOSTEN: {str(k): str(v) for k, v in Kosten.choices},
         Facet.GEBIED: {
-            "gewest": Gebied.GEWEST.label,
-            **{slug: f"provincie {naam}" for slug, naam in _provincies()},
-            "onbekend": Gebied.ONBEKEND.label,
+            "gewest": str(Gebied.GEWEST.label),
+            **{p.slug: f"provincie {p.naam}" for p, _ in provincies},
+            "onbekend": str(Gebied.ONBEKEND.label),
         },
         Facet.DOELGROEP: dict(Doelgroep.objects.values_list("slug", "naam")),
     }
+    return Keuzelijsten(
+        namen, [(p.naam, [(g.nis, g.naam) for g in leden]) for p, leden in provincies]
+    )
 
 
-def _provincies() -> list[tuple[str, str]]:
-    return list(Provincie.objects.values_list("slug", "naam"))
-
-
-def woorden(publicatie: int | None = None) -> Woorden:
-    """Give the name of every value of every facet, in the order of the form; kept per publicatie."""
-    sleutel = bewaarsleutel("facetwoorden", nieuwste() if publicatie is None else publicatie)
-    uit: Woorden | None = cache.get(sleutel)
+def keuzelijsten(publicatie: int | None = None) -> Keuzelijsten:
+    """Give the lists of the form, in its order; read once per publicatie and day."""
+    sleutel = bewaarsleutel("keuzelijsten", nieuwste() if publicatie is None else publicatie)
+    uit: Keuzelijsten | None = cache.get(sleutel)
     if uit is None:
-        uit = _lees_woorden()
+        uit = _lees_keuzelijsten()
         cache.set(sleutel, uit, BEWAARTIJD_S)
     return uit
 
@@ -216,10 +228,16 @@ def _gemeente(vraag: Zoekvraag) -> Gemeente | None:
     return rijen.select_related("provincie").first()
 
 
-def doorzoek(vraag: Zoekvraag, *, pagina: str | int | None = 1) -> Catalogus:
-    """Answer one question to the catalogue. An impossible page number gives the nearest page."""
+def doorzoek(
+    vraag: Zoekvraag, *, pagina: str | int | None = 1, publicatie: int | None = None
+) -> Catalogus:
+    """Answer one question to the catalogue. An impossible page number gives the nearest page.
+
+    `publicatie`: the newest, where the caller knows it already.
+    """
     gemeente = _gemeente(vraag)
-    namen = woorden()
+    keuzes = keuzelijsten(publicatie)
+    namen = keuzes.namen
     rijen = titel_eerst(_gefilterd(vraag, gemeente=gemeente), vraag.stammen)
     gevonden = Paginator(_voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
     for rij in gevonden:
@@ -231,6 +249,7 @@ def doorzoek(vraag: Zoekvraag, *, pagina: str | int | None = 1) -> Catalogus:
         facetten=blokken,
         gekozen=[k for blok in blokken for k in blok.keuzes if k.gekozen],
         gemeente=gemeente,
+        gemeentekeuzes=keuzes.gemeenten,
     )
 
 

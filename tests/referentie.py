@@ -28,6 +28,7 @@ Rijen = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 def laad() -> None:
     """Fill the empty test database through the same command as an operator."""
     call_command("laad_referentie", verbosity=0)
+    call_command("laad_ondersteuners", verbosity=0)
 
 
 def _tabellen() -> list[type[models.Model]]:

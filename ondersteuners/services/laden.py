@@ -83,15 +83,17 @@ class _Lader:
         return tuple(sorted(self.werven[n] for n in nummers if n in self.werven))
 
     def _organisatie(self, rij: dict[str, Any]) -> Organisatie:
+        # The capacity gives rights (chances, bulk upload): only who is known as ondersteuner has it.
+        bevestigd = rij["volledigheid"] != Ondersteuner.Volledigheid.NIET_BEVESTIGD
         organisatie, _ = Organisatie.objects.get_or_create(
             slug=rij["slug"],
             defaults={
                 "naam": rij.get("naam", rij["slug"]),
                 "soort": rij.get("organisatiesoort", Organisatie.Soort.ANDERE),
-                "is_ondersteuner": True,
+                "is_ondersteuner": bevestigd,
             },
         )
-        if not organisatie.is_ondersteuner:
+        if bevestigd and not organisatie.is_ondersteuner:
             organisatie.is_ondersteuner = True
             organisatie.save(update_fields=["is_ondersteuner"])
         return organisatie

@@ -124,7 +124,7 @@ def staat_aanbod(request: HttpRequest, slug: str, aanbod: str) -> HttpResponse:
         elif daad in ("uitlichten", "niet-uitlichten") and beheer:
             services.licht_uit(ding=item, aan=daad == "uitlichten", door=toegang.account)
         else:
-            raise Http404
+            raise OngeldigeInhoud("Kies een actie bij een item uit de lijst.")
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))
     else:
@@ -174,7 +174,7 @@ def staat_ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
         elif daad in ("uitlichten", "niet-uitlichten"):
             services.licht_uit(ding=ondersteuner, aan=daad == "uitlichten", door=door)
         else:
-            raise Http404
+            raise OngeldigeInhoud("Kies een actie bij een item uit de lijst.")
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))
     else:
@@ -189,9 +189,11 @@ def samenvoegen_aanbod(request: HttpRequest, slug: str) -> HttpResponse:
     items = Aanbod.objects.filter(ondersteuner__slug=slug).select_related(
         "ondersteuner__organisatie"
     )
-    weg = get_object_or_404(items, pk=_nummer(request, "weg"))
-    blijft = get_object_or_404(items, pk=_nummer(request, "blijft"))
+    weg = items.filter(pk=_nummer(request, "weg")).first()
+    blijft = items.filter(pk=_nummer(request, "blijft")).first()
     try:
+        if weg is None or blijft is None:
+            raise OngeldigeInhoud("Kies twee items uit de lijst.")
         services.voeg_aanbod_samen(weg=weg, blijft=blijft, door=toegang_van(request).account)
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))
@@ -205,9 +207,11 @@ def samenvoegen_aanbod(request: HttpRequest, slug: str) -> HttpResponse:
 def samenvoegen(request: HttpRequest) -> HttpResponse:
     """Merge two ondersteuners."""
     rijen = Ondersteuner.objects.select_related("organisatie")
-    weg = get_object_or_404(rijen, slug=request.POST.get("weg", ""))
-    blijft = get_object_or_404(rijen, slug=request.POST.get("blijft", ""))
+    weg = rijen.filter(slug=request.POST.get("weg", "")).first()
+    blijft = rijen.filter(slug=request.POST.get("blijft", "")).first()
     try:
+        if weg is None or blijft is None:
+            raise OngeldigeInhoud("Kies twee ondersteuners uit de lijst.")
         services.voeg_ondersteuners_samen(weg=weg, blijft=blijft, door=toegang_van(request).account)
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))

@@ -195,6 +195,9 @@ def _beslis(request: HttpRequest, versie: Versie) -> HttpResponse:
         verwerp_concept(versie=versie)
         messages.success(request, "Het concept is verworpen. Wat openbaar was, blijft staan.")
         return terug
+    if request.POST.get("besluit") != "publiceer":
+        messages.error(request, "Kies “Publiceer” of “Verwerp dit concept”.")
+        return redirect("ondersteuners:voorbeeld", pk=versie.pk)
     if not mag_publiceren(toegang, versie.ondersteuner):
         raise PermissionDenied("Alleen een publicator of beheerder kan publiceren.")
     try:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from doelstellingen.publicaties import nieuwste
-from gemeenten.selectors import per_provincie
-from gereedschap.bewaren import bewaarbaar, bewaarsleutel
+from gereedschap.bewaren import bewaarbaar
 from ondersteuners import pagina_s
 from ondersteuners.catalogus import doorzoek
 from ondersteuners.models import Aanbod, Ondersteuner
@@ -21,25 +17,17 @@ from ondersteuners.zoeken import Zoekvraag
 from toegang.rechten import Handeling, mag
 
 
-def _gemeentekeuzes() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give (provincie, [(nis, name)]) for the choice "works in"; kept per publicatie."""
-    sleutel = bewaarsleutel("gemeentekeuzes", nieuwste())
-    keuzes = cache.get(sleutel)
-    if keuzes is None:
-        keuzes = [
-            (provincie.naam, [(g.nis, g.naam) for g in leden])
-            for provincie, leden in per_provincie(timezone.localdate())
-        ]
-        cache.set(sleutel, keuzes, 3600)
-    return keuzes
-
-
 @require_safe
 @bewaarbaar()
 def catalogus(request: HttpRequest) -> HttpResponse:
     """Search and filters in the address, so that a result can be shared and works without scripts."""
     vraag = Zoekvraag.uit(request.GET)
-    gevonden = doorzoek(vraag, pagina=request.GET.get("pagina"))
+    gevonden = doorzoek(
+        vraag,
+        pagina=request.GET.get("pagina"),
+        # The page cache read it already, for whoever is not signed in.
+        publicatie=getattr(getattr(request, "stempel", None), "publicatie", None),
+    )
     query = vraag.als_query()
     return render(
         request,
@@ -50,7 +38,6 @@ def catalogus(request: HttpRequest) -> HttpResponse:
             "query": query,
             "behoud": f"{query}&" if query else "",
             "andere_query": replace(vraag, organisaties=not vraag.organisaties).als_query(),
-            "gemeentekeuzes": _gemeentekeuzes(),
         },
     )
 

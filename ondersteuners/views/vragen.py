@@ -46,7 +46,8 @@ def stel(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpResp
     context: dict[str, Any] = {"ondersteuner": ondersteuner, "item": item}
     toegang = toegang_van(request)
     if not mag(toegang, Handeling.ONDERSTEUNING_VRAGEN) or toegang.organisatie is None:
-        return render(request, "ondersteuners/vraag_niet.html", context, status=403)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "ondersteuners/vraag_niet.html", context, status=status)
     begin = {
         "antwoord_naar": toegang.organisatie.functieadres,
         "doelstelling": request.GET.get("doelstelling"),
