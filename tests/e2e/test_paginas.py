@@ -127,3 +127,17 @@ def test_afdruk_toont_geen_menu(pagina: Any) -> None:
     pagina.emulate_media(media="print")
     assert not pagina.locator(".site-kop").is_visible()
     assert pagina.locator("h1").is_visible()
+
+
+def test_tabel_sorteert_ter_plaatse_en_zegt_het(pagina: Any) -> None:
+    pagina.goto("/vlaanderen/")
+    pagina.locator("#tabel thead a", has_text="Gemeente").click()
+    pagina.get_by_text("Gesorteerd op Gemeente, aflopend.").wait_for()
+    assert pagina.locator("#tabel tbody tr th").first.inner_text() == "Zwevegem"
+    assert pagina.url.endswith("/vlaanderen/")
+
+
+def test_kaart_noemt_de_aangewezen_gemeente(pagina: Any) -> None:
+    pagina.goto("/vlaanderen/")
+    pagina.locator("svg.kaart path[data-nis='44021']").hover()
+    assert pagina.locator("[data-aanwijzing]").inner_text().startswith("Gent: ")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from doelstellingen.models import Publicatie
+from gemeenten.models import Gemeente
 from tests.prestaties.vragen import controleer
 from tests.rapportering.voorbeeld import vul_cijfers
+from toegang.models import Organisatie
+from verbeteringen.models import Verbetering
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +53,28 @@ def test_aantal_vragen_staat_vast(naam: str) -> None:
     # The first visit of a process also reads what never changes (content types, boundaries).
     tel(PAGINAS[naam])
     controleer(naam, tel(PAGINAS[naam]))
+
+
+@pytest.mark.parametrize("naam", ["gemeente", "vlaanderen", "doelstelling"])
+def test_aantal_vragen_hangt_niet_af_van_het_aantal_verbeteringen(naam: str) -> None:
+    tel(PAGINAS[naam])
+    voor = tel(PAGINAS[naam])
+    publicatie = Publicatie.objects.latest("pk")
+    Verbetering.objects.bulk_create(
+        Verbetering(
+            bron=Organisatie.objects.get(slug="groenblauwpeil"),
+            externe_sleutel=f"proef-{nummer}",
+            projectnaam="Bomen langs de straat",
+            aanvrager="gemeente",
+            gemeente=Gemeente.objects.geldig().get(nis="44021"),
+            gemeente_uit="nis",
+            goedkeuring="leverancier",
+            uitvoering="uitgevoerd",
+            uitgevoerd_op=dt.date(2024, 3, 1),
+            gewijzigd_op=timezone.now(),
+            hash=b"0" * 16,
+            publicatie=publicatie,
+        )
+        for nummer in range(200)
+    )
+    assert tel(PAGINAS[naam]) == voor
