@@ -16,7 +16,7 @@ from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
-from verbeteringen.dubbels import kandidaten
+from verbeteringen.dubbels import groepsvragen, kandidaten
 from verbeteringen.forms import VerbeteringForm, als_geojson, beginwaarden
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
 from verbeteringen.invoer import Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
@@ -233,7 +233,7 @@ def _verwerk(
             _meld(request, uitkomst)
             for melding in form.vormmeldingen:
                 messages.info(request, melding)
-            if kandidaten(eerste, toegang):
+            if kandidaten(eerste, toegang) or groepsvragen(eerste):
                 return redirect("verbeteringen:dubbels_van", pk=eerste.pk)
             return redirect("verbeteringen:detail", pk=eerste.pk)
     return _toon(request, form, toegang, v=v, extra=extra, status=422)
