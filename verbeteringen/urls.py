@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verbeteringen.views import beoordelen, formulier, leven, lijst, vorm
+from verbeteringen.views import beoordelen, formulier, leven, lijst, opladen, vorm
 
 app_name = "verbeteringen"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("beoordelen/", beoordelen.beoordelen, name="beoordelen"),
     path("instellingen/", beoordelen.instellingen, name="instellingen"),
     path("dubbels/", beoordelen.dubbels_lijst, name="dubbels"),
+    path("opladen/", opladen.opladen, name="opladen"),
+    path("opladen/sjabloon.<str:soort>", opladen.sjabloon, name="sjabloon"),
+    path("opladen/<int:pk>/", opladen.upload, name="upload"),
+    path("opladen/<int:pk>/stand/", opladen.stand, name="upload_stand"),
+    path("opladen/<int:pk>/koppelen/", opladen.koppelen, name="upload_koppelen"),
+    path("opladen/<int:pk>/registreren/", opladen.registreren, name="upload_registreren"),
+    path("opladen/<int:pk>/ongedaan/", opladen.ongedaan, name="upload_ongedaan"),
+    path("opladen/<int:pk>/fouten.csv", opladen.fouten, name="upload_fouten"),
     path("foto/<int:pk>/", leven.foto, name="foto"),
     path("foto/<int:pk>/beschrijving/", leven.fototekst, name="fototekst"),
     path("<int:pk>/", leven.detail, name="detail"),

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import shapely
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -187,7 +187,7 @@ def uitgevoerd(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def foto(request: HttpRequest, pk: int) -> FileResponse:
+def foto(request: HttpRequest, pk: int) -> HttpResponse:
     """One photo, for whom may see it."""
     toegang = toegang_van(request)
     rij = get_object_or_404(Foto.objects.select_related("verbetering"), pk=pk)
@@ -201,7 +201,7 @@ def foto(request: HttpRequest, pk: int) -> FileResponse:
     pad = pad_van(rij)
     if not pad.is_file():
         raise Http404
-    antwoord = FileResponse(pad.open("rb"), content_type="image/jpeg")
+    antwoord = HttpResponse(pad.read_bytes(), content_type="image/jpeg")
     antwoord["Cache-Control"] = "private, max-age=3600"
     antwoord["X-Content-Type-Options"] = "nosniff"
     return antwoord

@@ -1,0 +1,1 @@
+"""Many verbeteringen from one file: read, map columns, check, register, undo."""

@@ -1,0 +1,302 @@
+"""From rows of text to checked registrations, whole chunks at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
+
+from gemeenten.models import Gemeente
+from gemeenten.selectors import gemeente_met_nis, zoek
+from gereedschap.csvlezer import sleutel
+from gereedschap.getallen import GeenGetal, Notatie, lees_getal
+from gereedschap.uploadwacht import UploadGeweigerd
+from verbeteringen.bulk.lezen import Bronrij
+from verbeteringen.geometrie import controleer as controleer_vormen
+from verbeteringen.invoer import (
+    Fout,
+    Invoer,
+    Maatregelinvoer,
+    controleer,
+    naar_json,
+    stel_naam_voor,
+)
+from verbeteringen.models import Aanvrager
+from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL, UITSLUITINGEN
+from verbeteringen.toewijzing import Toewijzer
+from verbeteringen.vormlezen import naar_wgs84
+
+_DATUMVORMEN = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
+
+
+@dataclass
+class Gelezen:
+    """One row after reading: content for a registration, or what is wrong with it."""
+
+    nr: int
+    invoer: Invoer | None = None
+    vorm: BaseGeometry | None = None
+    nis: str | None = None
+    gemeente_id: int | None = None
+    gemeente_uit: str = ""
+    fouten: list[Fout] = field(default_factory=list)
+    meldingen: list[str] = field(default_factory=list)
+
+
+def lees_datum(tekst: str) -> dt.date:
+    """Read a date as people write it; raises ValueError."""
+    kort = tekst.split(" ")[0].split("T")[0]
+    for vorm in _DATUMVORMEN:
+        try:
+            return dt.datetime.strptime(kort, vorm).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise ValueError(f"“{tekst[:30]}” is geen datum. Schrijf bijvoorbeeld 15-11-2025.")
+
+
+class Rijlezer:
+    """Reads rows of one upload; `koppeling` is header → our column."""
+
+    def __init__(
+        self,
+        *,
+        koppeling: dict[str, str],
+        notatie: Notatie,
+        aanvrager: str,
+        gemeente: Gemeente | None,
+    ) -> None:
+        self._kop = {doel: kop for kop, doel in koppeling.items()}
+        self._notatie = Notatie.KOMMA if notatie is Notatie.ONBEKEND else notatie
+        self._aanvrager = aanvrager
+        self._gemeente = gemeente
+        self._toewijzer = Toewijzer()
+        self._vandaag = timezone.localdate()
+        self._zoek = lru_cache(maxsize=5_000)(self._zoek_gemeente)
+
+    def _cel(self, rij: Bronrij, naam: str) -> str:
+        kop = self._kop.get(naam)
+        return rij.cellen.get(kop, "") if kop else ""
+
+    def _zoek_gemeente(self, tekst: str) -> str | None:
+        if tekst.isdigit() and len(tekst) == 5:
+            gevonden = gemeente_met_nis(tekst)
+            return gevonden.nis if gevonden else None
+        treffers = zoek(tekst, op=self._vandaag, limiet=2)
+        if len(treffers) == 1 or (treffers and sleutel(treffers[0].naam) == sleutel(tekst)):
+            return treffers[0].nis
+        return None
+
+    def _getal(self, rij: Bronrij, naam: str, uit: Gelezen) -> Decimal | None:
+        tekst = self._cel(rij, naam)
+        if not tekst:
+            return None
+        try:
+            return lees_getal(tekst, self._notatie)
+        except GeenGetal as fout:
+            uit.fouten.append(Fout(naam, str(fout)))
+            return None
+
+    def _datum(self, rij: Bronrij, naam: str, uit: Gelezen) -> dt.date | None:
+        tekst = self._cel(rij, naam)
+        if not tekst:
+            return None
+        try:
+            return lees_datum(tekst)
+        except ValueError as fout:
+            uit.fouten.append(Fout(naam, str(fout)))
+            return None
+
+    def _maatregelen(self, rij: Bronrij, uit: Gelezen) -> tuple[Maatregelinvoer, ...]:
+        niet = self._cel(rij, "telt_niet_mee").lower()
+        gevraagd = tuple(u for u in UITSLUITINGEN if u in niet)
+        if niet and not gevraagd:
+            uit.fouten.append(
+                Fout("telt_niet_mee", f"“{niet[:40]}”: kies bosverband, compensatie of verplicht.")
+            )
+        gevonden = []
+        for p in PARAMETERS:
+            waarde = self._getal(rij, p.sleutel, uit)
+            if not waarde:
+                continue
+            richting = "plus" if waarde > 0 else "min"
+            past = {u.sleutel for u in p.uitsluitingen}
+            m2 = (
+                self._getal(rij, "natuurgroenperk_m2", uit)
+                if p.sleutel == "natuurgroenperken"
+                else None
+            )
+            gevonden.append(
+                Maatregelinvoer(
+                    p.sleutel,
+                    richting,
+                    abs(waarde),
+                    abs(m2) if m2 is not None else None,
+                    tuple(u for u in gevraagd if u in past) if richting == "plus" else (),
+                    (self._cel(rij, "opmerking") or "min in het bestand")[:200]
+                    if richting == "min"
+                    else "",
+                )
+            )
+        return tuple(gevonden)
+
+    def _punt_of_wkt(self, rij: Bronrij, uit: Gelezen) -> BaseGeometry | None:
+        if rij.vorm is not None:
+            return rij.vorm
+        if wkt := self._cel(rij, "geometrie"):
+            try:
+                return shapely.from_wkt(wkt)
+            except shapely.errors.GEOSException:
+                uit.fouten.append(
+                    Fout("geometrie", "geen geldige WKT, bijvoorbeeld POINT (3.72 51.05)")
+                )
+                return None
+        lon, lat = self._cel(rij, "lon"), self._cel(rij, "lat")
+        if not lon and not lat:
+            return None
+        try:
+            return shapely.points(
+                float(lees_getal(lon.replace(",", "."), Notatie.PUNT)),
+                float(lees_getal(lat.replace(",", "."), Notatie.PUNT)),
+            )
+        except GeenGetal as fout:
+            uit.fouten.append(Fout("lon", str(fout)))
+            return None
+
+    def _nis(self, rij: Bronrij, uit: Gelezen) -> str | None:
+        for naam in ("gemeente", "postcode"):
+            tekst = self._cel(rij, naam)
+            if not tekst:
+                continue
+            if nis := self._zoek(tekst):
+                return nis
+            uit.fouten.append(Fout(naam, f"“{tekst[:40]}” is geen gemeente die we kennen."))
+            return None
+        adres = self._cel(rij, "adres")
+        for woord in adres.replace(",", " ").split():
+            if woord.isdigit() and len(woord) == 4 and (nis := self._zoek(woord)):
+                return nis
+        return None
+
+    def lees_rij(self, rij: Bronrij) -> Gelezen:
+        """Read the cells of one row; place and shape follow per chunk in `plaats`."""
+        uit = Gelezen(rij.nr)
+        aanvrager = self._cel(rij, "aanvrager").lower() or self._aanvrager
+        if aanvrager not in Aanvrager.values:
+            uit.fouten.append(
+                Fout("aanvrager", f"“{aanvrager[:30]}”: kies {', '.join(Aanvrager.values)}.")
+            )
+        uitgevoerd_op = self._datum(rij, "uitgevoerd_op", uit)
+        gepland_op = self._datum(rij, "gepland_op", uit)
+        maatregelen = self._maatregelen(rij, uit)
+        adres, opmerking = self._cel(rij, "adres"), self._cel(rij, "opmerking")
+        naam = self._cel(rij, "projectnaam")[:200] or stel_naam_voor(maatregelen, adres, "")
+        uit.invoer = Invoer(
+            projectnaam=naam,
+            aanvrager=aanvrager,
+            maatregelen=maatregelen,
+            uitgevoerd=uitgevoerd_op is not None,
+            uitgevoerd_op=uitgevoerd_op,
+            gepland_op=gepland_op,
+            opmerking="\n".join(t for t in (opmerking, f"Adres: {adres}" if adres else "") if t)[
+                :2000
+            ],
+        )
+        uit.fouten += controleer(uit.invoer, vandaag=self._vandaag)
+        uit.vorm = self._punt_of_wkt(rij, uit)
+        uit.nis = self._nis(rij, uit)
+        return uit
+
+    def lees_blok(self, rijen: Sequence[Bronrij]) -> list[Gelezen]:
+        """Read a chunk: cells, then all shapes and gemeenten at once."""
+        gelezen = [self.lees_rij(rij) for rij in rijen]
+        self._plaats(gelezen)
+        return gelezen
+
+    def _plaats(self, rijen: list[Gelezen]) -> None:
+        ruw = np.empty(len(rijen), dtype=object)
+        ruw[:] = [r.vorm for r in rijen]
+        if not shapely.is_missing(ruw).all():
+            opmerkingen: list[str] = []
+            try:
+                ruw, _ = naar_wgs84(ruw, None, opmerkingen)
+            except UploadGeweigerd as fout:
+                for r in rijen:
+                    if r.vorm is not None:
+                        r.fouten.append(Fout("geometrie", str(fout)))
+                        r.vorm = None
+                return
+        vormen = controleer_vormen(ruw)
+        for i, r in enumerate(rijen):
+            if reden := vormen.fouten.get(i):
+                r.fouten.append(Fout("geometrie", reden))
+            r.vorm = vormen.geometrieen[i]
+            r.meldingen += vormen.meldingen.get(i, [])
+            if r.vorm is None and r.nis is None and not reden_plaats(r):
+                if self._gemeente is not None:
+                    r.nis = self._gemeente.nis
+                else:
+                    r.fouten.append(Fout("gemeente", "Geen vorm, adres, postcode of gemeente."))
+        self._wijs_toe(rijen, vormen.geometrieen)
+
+    def _wijs_toe(self, rijen: list[Gelezen], vormen: np.ndarray) -> None:
+        te_doen = [i for i, r in enumerate(rijen) if r.vorm is not None or r.nis is not None]
+        if not te_doen:
+            return
+        datums = [
+            (r.invoer.uitgevoerd_op or r.invoer.gepland_op or self._vandaag)
+            if (r := rijen[i]).invoer
+            else self._vandaag
+            for i in te_doen
+        ]
+        # A name or postcode says today's gemeente; the shape finds its predecessor itself.
+        nissen = [
+            None if rijen[i].vorm is not None and datums[j].year < 2025 else rijen[i].nis
+            for j, i in enumerate(te_doen)
+        ]
+        for i, plaats in zip(
+            te_doen, self._toewijzer.wijs_toe(vormen[te_doen], nissen, datums), strict=True
+        ):
+            r = rijen[i]
+            if plaats.reden:
+                veld = "geometrie" if plaats.veld == "geometry" else "gemeente"
+                r.fouten.append(Fout(veld, plaats.reden))
+            else:
+                r.gemeente_id, r.gemeente_uit = plaats.gemeente_id, str(plaats.uit)
+                if plaats.melding:
+                    r.meldingen.append(plaats.melding)
+
+
+def reden_plaats(rij: Gelezen) -> bool:
+    """Whether a message about the place is there already."""
+    return any(f.veld in ("geometrie", "gemeente", "postcode", "lon") for f in rij.fouten)
+
+
+def als_inhoud(rij: Gelezen) -> dict[str, Any]:
+    """Give a read row as JSON for the table of rows; the shape as WKB in hex."""
+    assert rij.invoer is not None
+    uit = naar_json(rij.invoer)
+    uit["geometrie"] = None
+    uit["wkb"] = (
+        None if rij.vorm is None else shapely.to_wkb(rij.vorm, hex=True, output_dimension=2)
+    )
+    uit["uit"] = rij.gemeente_uit
+    uit["meldingen"] = rij.meldingen
+    return uit
+
+
+def som_van(inhoud: dict[str, Any]) -> str:
+    """Say the amounts of a stored row in words."""
+    delen = []
+    for m in inhoud["maatregelen"]:
+        p = PER_SLEUTEL[m["parameter"]]
+        teken = "+" if m["richting"] == "plus" else "\u2212"
+        delen.append(f"{teken}{m['hoeveelheid'].replace('.', ',')} {p.eenheid}")
+    return "; ".join(delen)

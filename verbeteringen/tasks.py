@@ -1,0 +1,22 @@
+"""Work outside the request: reading and registering an upload."""
+
+from celery import shared_task
+
+from toegang.models import Lidmaatschap
+from toegang.wie import Toegang
+from verbeteringen.bulk import diensten, schrijven
+
+
+@shared_task
+def lees_upload(pk: int) -> None:
+    diensten.lees_rijen(pk)
+
+
+@shared_task
+def registreer_upload(pk: int, lidmaatschap: int | None) -> None:
+    lid = (
+        Lidmaatschap.objects.select_related("account", "organisatie")
+        .filter(pk=lidmaatschap or 0)
+        .first()
+    )
+    schrijven.registreer(pk, Toegang(lid.account if lid else None, lid))
