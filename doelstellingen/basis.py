@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from doelstellingen.doelberekening import (
     INWONER,
@@ -33,6 +33,18 @@ if TYPE_CHECKING:
 
 _SLECHTER = {"exact": 0, "afgeleid": 1, "raming": 2}
 Tellingen = dict[int, dict[int, Grondtal]]
+# Field of Normgegevens: column of Norm.
+_NORMVELDEN = {
+    "pact": "pact",
+    "per": "per",
+    "teller": "teller",
+    "noemer": "noemer",
+    "bron": "bronvermelding",
+    "van": "van",
+    "tot": "tot",
+    "basisjaar": "basisjaar",
+    "publicatie": "publicatie_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,27 +226,31 @@ def lees_territorium() -> Territorium:
 
 def lees_normen(publicatie: int) -> dict[int, list[Norminfo]]:
     """Read the norms of an edition with their paths, by indicator: one query."""
-    rijen: dict[int, Norm] = {}
+    gegevens: dict[int, tuple[int, Normgegevens, Decimal | None, str]] = {}
     punten: dict[int, list[tuple[dt.date, Decimal, Decimal]]] = {}
-    for norm in Norm.objects.gekend_op(publicatie).prefetch_related("pad").order_by("pk"):
-        rijen[norm.pk] = norm
-        punten[norm.pk] = [(p.datum, p.teller, p.noemer) for p in norm.pad.all()]
+    velden: Any
+    for pk, indicator, gewestdoel, tekst, datum, teller, noemer, *velden in (
+        Norm.objects.gekend_op(publicatie)
+        .order_by("pk", "pad__datum")
+        .values_list(
+            "pk",
+            "indicator_id",
+            "gewestdoel",
+            "gewestdoel_tekst",
+            "pad__datum",
+            "pad__teller",
+            "pad__noemer",
+            *_NORMVELDEN.values(),
+        )
+    ):
+        norm = Normgegevens(**dict(zip(_NORMVELDEN, velden, strict=True)))
+        gegevens.setdefault(pk, (indicator, norm, gewestdoel, tekst))
+        eigen = punten.setdefault(pk, [])
+        if datum is not None:
+            eigen.append((datum, teller, noemer))
     uit: dict[int, list[Norminfo]] = {}
-    for pk, norm in rijen.items():
-        gegevens = Normgegevens(
-            pact=norm.pact,
-            per=norm.per,
-            teller=norm.teller,
-            noemer=norm.noemer,
-            bron=norm.bronvermelding,
-            van=norm.van,
-            tot=norm.tot,
-            basisjaar=norm.basisjaar,
-            publicatie=norm.publicatie_id,
-        )
-        uit.setdefault(norm.indicator_id, []).append(
-            Norminfo(gegevens, pad_van(punten[pk]), norm.gewestdoel, norm.gewestdoel_tekst)
-        )
+    for pk, (indicator, norm, gewestdoel, tekst) in gegevens.items():
+        uit.setdefault(indicator, []).append(Norminfo(norm, pad_van(punten[pk]), gewestdoel, tekst))
     return uit
 
 

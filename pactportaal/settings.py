@@ -77,6 +77,7 @@ ROOMS = [
     "verbeteringen",
     "ondersteuners",
     "dataleveranciers",
+    "meldingen",
     "rapportering",
 ]
 

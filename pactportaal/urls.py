@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapportering.urls")),
     path("", include("toegang.urls")),
     path("", include("dataleveranciers.urls")),
+    path("", include("meldingen.urls")),
     path("toegang/lokaal/", include("toegang.urls_lokaal")),
     # One door: no password form of the admin itself, which would know no second step.
     path("admin/login/", naar_de_deur),

@@ -16,6 +16,7 @@ from doelstellingen.selectors import (
     Status,
 )
 from gereedschap.opmaak import toon_datum, toon_getal, toon_hoeveelheid, toon_ja_nee
+from rapportering.bijschrift import Bijschrift
 from rapportering.grafieken import lijn
 from rapportering.grafieken.schaal import plaats
 
@@ -102,6 +103,7 @@ class Tegel:
     doelstelling: Doelstelling
     hoofd: IndicatorTegel
     andere: tuple[IndicatorTegel, ...]
+    bijschrift: Bijschrift | None = None
 
 
 def statuslabel(status: Status) -> StatusLabel:

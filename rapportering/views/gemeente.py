@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,10 +21,14 @@ from gemeenten.selectors import (
     wooneenheden_van,
 )
 from gereedschap.bewaren import bewaarbaar
+from meldingen.selectors import bijschriften
+from rapportering.bijschrift import bijschrift_van
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.tegels import samenvatting, tegel
 from rapportering.werven import groepeer
+from toegang.rechten import Handeling, mag
+from toegang.wie import Toegang
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,14 @@ def _pactmeldingen(keuze: Pactkeuze) -> list[str]:
 def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
     blad = gemeenteblad(gemeente, peildatum=editie.peildatum, publicatie=editie.publicatie)
     telling = wooneenheden_van(gemeente, publicatie=editie.publicatie)
-    tegels = [tegel(doel, blad.reeksen) for doel in blad.doelstellingen]
+    gezegd = bijschriften(gemeente, publicatie=editie.publicatie)
+    tegels = [
+        replace(
+            tegel(doel, blad.reeksen),
+            bijschrift=bijschrift_van(doel, gezegd, nis=gemeente.nis),
+        )
+        for doel in blad.doelstellingen
+    ]
     return {
         "gemeente": gemeente,
         "editie": editie,
@@ -99,6 +110,12 @@ def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
         "tweede_verblijven": telling if telling and telling.tweede_verblijven else None,
         "vast_adres": f"/gemeenten/{gemeente.nis}/?gekend_op={editie.publicatie}",
     }
+
+
+def mag_toelichten(request: HttpRequest, gemeente: Gemeente) -> bool:
+    """Whether the visitor writes for this gemeente; asks nothing for who is not signed in."""
+    toegang: Toegang = request.toegang  # type: ignore[attr-defined]
+    return toegang.aangemeld and mag(toegang, Handeling.TOELICHTING_SCHRIJVEN, gemeente)
 
 
 @require_safe
@@ -123,6 +140,7 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
         "gemeente": gevonden,
         "editie": editie,
         "blok": inhoud,
+        "mag_toelichten": mag_toelichten(request, gevonden),
         "kruimels": [("Gemeenten", reverse("rapportering:gemeenten"))],
     }
     return render(request, "rapportering/gemeente.html", context)
