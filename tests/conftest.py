@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db.models.signals import post_migrate
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from gemeenten.models import Gemeente
 from tests import referentie
@@ -33,6 +34,12 @@ from tests.werker import draaiende_werker
 
 WORTEL = Path(__file__).resolve().parent.parent
 GEDEELDE_DATA = WORTEL.parent / "shared" / "data"
+
+# A property is about the rule; how fast a busy machine makes examples is not.
+settings.register_profile(
+    "huis", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("huis")
 
 
 @pytest.fixture(scope="session")
