@@ -93,7 +93,9 @@ class _Lader:
                 "is_ondersteuner": bevestigd,
             },
         )
-        if bevestigd and not organisatie.is_ondersteuner:
+        # A provincie has its own rules in the table of rights: its own gemeenten, not all.
+        provincie = organisatie.soort == Organisatie.Soort.PROVINCIE
+        if bevestigd and not provincie and not organisatie.is_ondersteuner:
             organisatie.is_ondersteuner = True
             organisatie.save(update_fields=["is_ondersteuner"])
         return organisatie
