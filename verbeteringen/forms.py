@@ -140,60 +140,13 @@ def lees_vormbestand(bestand: Any) -> tuple[Any, list[str]]:
     return een_vorm(lees_bestand(bestand, naam, soort), naam)
 
 
-class VerbeteringForm(VormMixin):
-    """Everything of one registration; `als_invoer` gives the checked-for-form content."""
+class MaatregelMixin(forms.Form):
+    """The eight parameters with their amounts, plus and min, and what must be asked."""
 
-    gemeente = forms.ModelChoiceField(
-        label="Gemeente",
-        queryset=Gemeente.objects.none(),
-        required=False,
-        empty_label="volgt uit de kaart",
-    )
-    voorganger = forms.ModelChoiceField(
-        label="Gemeente van toen", queryset=Gemeente.objects.none(), required=False
-    )
-    straat = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    projectnaam = forms.CharField(
-        label="Projectnaam",
-        required=False,
-        max_length=200,
-        help_text="Laat leeg en we stellen een naam voor uit de maatregel en de plaats.",
-    )
-    uitgevoerd = forms.BooleanField(
-        label="Deze verbetering is reeds uitgevoerd", required=False, initial=True
-    )
-    uitgevoerd_op = datumveld(
-        "Uitgevoerd op", help_text="Alleen nieuwe aanplantingen en installaties sinds 1-1-2021."
-    )
-    gepland_op = datumveld("Geplande datum")
-    aanvrager = forms.ChoiceField(label="Aanvrager", choices=())
     vervanging = forms.BooleanField(label="Deze bomen vervangen gevelde bomen", required=False)
-    opmerking = forms.CharField(
-        label="Opmerking",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    links = forms.CharField(
-        label="Links",
-        required=False,
-        max_length=3200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Eén webadres per lijn, bijvoorbeeld een projectpagina of een besluit.",
-    )
-    versie = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, toegang: Toegang, eigen: list[Gemeente], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.toegang = toegang
-        self.vormmeldingen: list[str] = []
-        velden: dict[str, Any] = self.fields
-        velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
-        velden["voorganger"].queryset = Gemeente.objects.filter(tot__year=2025)
-        velden["aanvrager"].choices = aanvragers_voor(toegang)
-        if eigen:
-            self.fields["gemeente"].initial = eigen[0].pk
-            self.fields["aanvrager"].initial = "gemeente"
         for parameter in PARAMETERS:
             self._voeg_toe(parameter)
 
@@ -245,7 +198,7 @@ class VerbeteringForm(VormMixin):
             **velden,
         }
 
-    def _maatregelen(self) -> tuple[Maatregelinvoer, ...]:
+    def maatregelen(self) -> tuple[Maatregelinvoer, ...]:
         schoon = self.cleaned_data
         uit = []
         for p in PARAMETERS:
@@ -272,6 +225,66 @@ class VerbeteringForm(VormMixin):
                 )
         return tuple(uit)
 
+
+class VerbeteringForm(MaatregelMixin, VormMixin):
+    """Everything of one registration; `als_invoer` gives the checked-for-form content."""
+
+    gemeente = forms.ModelChoiceField(
+        label="Gemeente",
+        queryset=Gemeente.objects.none(),
+        required=False,
+        empty_label="volgt uit de kaart",
+    )
+    voorganger = forms.ModelChoiceField(
+        label="Gemeente van toen", queryset=Gemeente.objects.none(), required=False
+    )
+    straat = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    projectnaam = forms.CharField(
+        label="Projectnaam",
+        required=False,
+        max_length=200,
+        help_text="Laat leeg en we stellen een naam voor uit de maatregel en de plaats.",
+    )
+    uitgevoerd = forms.BooleanField(
+        label="Deze verbetering is reeds uitgevoerd", required=False, initial=True
+    )
+    uitgevoerd_op = datumveld(
+        "Uitgevoerd op", help_text="Alleen nieuwe aanplantingen en installaties sinds 1-1-2021."
+    )
+    gepland_op = datumveld("Geplande datum")
+    aanvrager = forms.ChoiceField(label="Aanvrager", choices=())
+    opmerking = forms.CharField(
+        label="Opmerking",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    links = forms.CharField(
+        label="Links",
+        required=False,
+        max_length=3200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Eén webadres per lijn, bijvoorbeeld een projectpagina of een besluit.",
+    )
+    versie = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, toegang: Toegang, eigen: list[Gemeente], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.toegang = toegang
+        self.vormmeldingen: list[str] = []
+        velden: dict[str, Any] = self.fields
+        velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
+        velden["voorganger"].queryset = Gemeente.objects.filter(tot__year=2025)
+        velden["aanvrager"].choices = aanvragers_voor(toegang)
+        if eigen:
+            self.fields["gemeente"].initial = eigen[0].pk
+            self.fields["aanvrager"].initial = "gemeente"
+        if not toegang.aangemeld:
+            self.fields["mail"] = forms.EmailField(
+                label="Uw mailadres",
+                help_text="U krijgt een mail om te bevestigen, en later de beslissing van de gemeente.",
+            )
+
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or self.cleaned_data
         vorm, self.vormmeldingen = self.lees_vorm()
@@ -288,7 +301,7 @@ class VerbeteringForm(VormMixin):
     def als_invoer(self, gemeente_naam: str) -> Invoer:
         """Give the content; an empty name is proposed from what and where."""
         schoon = self.cleaned_data
-        maatregelen = self._maatregelen()
+        maatregelen = self.maatregelen()
         naam = schoon["projectnaam"].strip() or stel_naam_voor(
             maatregelen, schoon["straat"].split(",")[0], gemeente_naam
         )
@@ -344,6 +357,26 @@ def beginwaarden(v: Verbetering, *, kopie: bool = False) -> dict[str, Any]:
             if sleutel := _PER_REDEN.get(deel):
                 uit[f"{m.parameter}_{sleutel}"] = True
     return uit
+
+
+class BerekenForm(MaatregelMixin):
+    """What would it count for? Nothing of this is stored."""
+
+    gemeente = forms.ModelChoiceField(
+        label="Gemeente",
+        queryset=Gemeente.objects.none(),
+        empty_label="kies uw gemeente",
+        error_messages={"required": "Kies uw gemeente."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        velden: dict[str, Any] = self.fields
+        velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
+
+    def neem_fouten_over(self, fouten: Any) -> None:
+        for fout in fouten:
+            self.add_error(fout.veld if fout.veld in self.fields else None, fout.tekst)
 
 
 def als_geojson(vorm: Any) -> str:

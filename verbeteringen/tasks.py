@@ -1,9 +1,10 @@
-"""Work outside the request: reading and registering an upload."""
+"""Work outside the request: reading and registering an upload, forgetting what was not confirmed."""
 
 from celery import shared_task
 
 from toegang.models import Lidmaatschap
 from toegang.wie import Toegang
+from verbeteringen import burger
 from verbeteringen.bulk import diensten, schrijven
 
 
@@ -20,3 +21,8 @@ def registreer_upload(pk: int, lidmaatschap: int | None) -> None:
         .first()
     )
     schrijven.registreer(pk, Toegang(lid.account if lid else None, lid))
+
+
+@shared_task
+def wis_onbevestigd() -> int:
+    return burger.ruim_op()

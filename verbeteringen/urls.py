@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verbeteringen.views import beoordelen, formulier, leven, lijst, opladen, vorm
+from verbeteringen.views import beoordelen, burger, formulier, leven, lijst, opladen, vorm
 
 app_name = "verbeteringen"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("grenzen.json", vorm.grenzen, name="grenzen"),
     path("vorm/", vorm.vorm, name="vorm"),
     path("nieuw/", formulier.nieuw, name="nieuw"),
+    path("berekenen/", burger.berekenen, name="berekenen"),
+    path("bevestigen/", burger.verstuurd, name="bevestiging_verstuurd"),
+    path("bevestigen/<str:bewijs>/", burger.bevestigen, name="bevestigen"),
     path("uitgevoerd/", leven.uitgevoerd, name="uitgevoerd"),
     path("beoordelen/", beoordelen.beoordelen, name="beoordelen"),
     path("instellingen/", beoordelen.instellingen, name="instellingen"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gemeenten.models import Gemeente
@@ -16,6 +17,7 @@ from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
+from verbeteringen.burger import vraag_bevestiging
 from verbeteringen.dubbels import groepsvragen, kandidaten
 from verbeteringen.forms import VerbeteringForm, als_geojson, beginwaarden
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
@@ -169,6 +171,25 @@ def _bewaar(
         raise _Opnieuw from fout
 
 
+def _vraag_bevestiging(request: HttpRequest, form: VerbeteringForm, fotos: list[Any]) -> None:
+    """Keep what a visitor without account entered until the mail address is confirmed."""
+    vorm = form.cleaned_data["vorm"]
+    try:
+        gemeente = _gemeente(form, bepaal_plaats(vorm) if vorm is not None else None)
+        vraag_bevestiging(
+            invoer=form.als_invoer(gemeente.naam),
+            gemeente=gemeente,
+            mail=form.cleaned_data["mail"].lower(),
+            fotos=fotos,
+            adres_van=lambda bewijs: request.build_absolute_uri(
+                reverse("verbeteringen:bevestigen", args=[bewijs])
+            ),
+        )
+    except OngeldigeInvoer as fout:
+        form.neem_fouten_over(fout.fouten)
+        raise _Opnieuw from fout
+
+
 def _meld(request: HttpRequest, uitkomst: Uitkomst) -> None:
     if uitkomst.wacht:
         messages.info(
@@ -221,6 +242,9 @@ def _verwerk(
         data["coordinaten"] = ""
     if geldig:
         try:
+            if not toegang.aangemeld:
+                _vraag_bevestiging(request, form, fotos)
+                return redirect("verbeteringen:bevestiging_verstuurd")
             uitkomst = _bewaar(request, form, toegang, v)
         except _Opnieuw as opnieuw:
             extra["splitsing"] = opnieuw.splitsing
@@ -243,8 +267,9 @@ def _verwerk(
 def nieuw(request: HttpRequest) -> HttpResponse:
     """Register a verbetering; `?kopie=<id>` starts from another one."""
     toegang = toegang_van(request)
-    if not mag(toegang, Handeling.VERBETERING_INDIENEN):
-        return render(request, "verbeteringen/aanmelden.html", status=200)
+    als_burger = not toegang.aangemeld and "burger" in request.GET
+    if not als_burger and not mag(toegang, Handeling.VERBETERING_INDIENEN):
+        return render(request, "verbeteringen/aanmelden.html")
     eigen = eigen_gemeenten(toegang)
     if request.method == "POST":
         form = VerbeteringForm(request.POST, request.FILES, toegang=toegang, eigen=eigen)

@@ -1,0 +1,95 @@
+"""Without account: compute, submit with a confirmed address, and privacy of the address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.verbeteringen.hulp import gemeente
+from tests.verbeteringen.test_paginas import formuliervelden
+from toegang.models import Account, Bericht
+from verbeteringen.models import Verbetering, Voorstel
+
+pytestmark = pytest.mark.django_db
+
+
+def dien_in(client: Any, **kwargs: Any) -> Any:
+    velden = formuliervelden(aanvrager="burger", mail="An@Voorbeeld.test", **kwargs)
+    return client.post(reverse("verbeteringen:nieuw") + "?burger=1", velden, follow=True)
+
+
+def link() -> str:
+    return re.search(r"https?://[^/]+(/\S+)", Bericht.objects.latest("pk").tekst)[1]  # type: ignore[index]
+
+
+def test_berekenen_toont_de_bijdrage_en_bewaart_niets(client: Any) -> None:
+    antwoord = client.post(
+        reverse("verbeteringen:berekenen"),
+        {"gemeente": gemeente("44021").pk, "bomen_plus": "3", "haag_plus": "12,5"},
+    )
+    tekst = antwoord.content.decode()
+    assert "Uw actie telt voor 3 bomen. Gent staat nu op" in tekst
+    assert "Uw actie telt voor 12,5 m" in tekst
+    assert not Verbetering.objects.exists()
+    assert not Voorstel.objects.exists()
+
+
+def test_berekenen_zegt_wat_niet_meetelt(client: Any) -> None:
+    antwoord = client.post(
+        reverse("verbeteringen:berekenen"),
+        {"gemeente": gemeente("44021").pk, "bomen_plus": "1200", "bomen_bosverband": "on"},
+    )
+    assert "1.200 bomen telt niet mee: in bosverband." in antwoord.content.decode()
+
+
+def test_burger_bevestigt_en_de_gemeente_beslist(client: Any, publicator_gent: Account) -> None:
+    antwoord = dien_in(client)
+    assert "Kijk in uw mailbox" in antwoord.content.decode()
+    assert not Verbetering.objects.exists()
+    adres = link()
+    assert client.get(adres).status_code == 200
+    assert not Verbetering.objects.exists()
+    assert "is ingediend bij Gent" in client.post(adres).content.decode()
+    v = Verbetering.objects.get()
+    assert (v.goedkeuring, v.mail, v.aanvrager) == ("ingediend", "an@voorbeeld.test", "burger")
+    assert client.post(adres).status_code == 410
+    client.force_login(publicator_gent)
+    client.post(reverse("verbeteringen:beoordelen"), {"pk": v.pk})
+    assert Bericht.objects.filter(aan="an@voorbeeld.test", onderwerp__startswith="Goedgekeurd")
+    client.logout()
+    pagina = client.get(reverse("verbeteringen:detail", args=[v.pk])).content.decode()
+    assert "an@voorbeeld.test" not in pagina
+
+
+def test_zonder_mailadres_wordt_niets_bewaard(client: Any) -> None:
+    velden = formuliervelden(aanvrager="burger", mail="")
+    antwoord = client.post(reverse("verbeteringen:nieuw") + "?burger=1", velden)
+    assert antwoord.status_code == 422
+    assert not Voorstel.objects.exists()
+
+
+def test_bezoeker_kan_zich_niet_als_gemeente_voordoen(client: Any) -> None:
+    velden = formuliervelden(aanvrager="gemeente", mail="an@voorbeeld.test")
+    antwoord = client.post(reverse("verbeteringen:nieuw") + "?burger=1", velden)
+    assert antwoord.status_code == 422
+
+
+def test_hoogstens_vijf_wachtende_bevestigingen_per_dag(client: Any) -> None:
+    for _ in range(5):
+        dien_in(client)
+    assert "wachten al vijf bevestigingen" in dien_in(client).content.decode()
+
+
+def test_onbekende_link_zegt_wat_te_doen(client: Any) -> None:
+    antwoord = client.get(reverse("verbeteringen:bevestigen", args=["verzonnen"]))
+    assert antwoord.status_code == 410
+    assert "Opnieuw invullen" in antwoord.content.decode()
+
+
+def test_zonder_account_kiest_men_eerst_hoe(client: Any) -> None:
+    tekst = client.get(reverse("verbeteringen:nieuw")).content.decode()
+    assert "Indienen zonder account" in tekst
+    assert "Bereken" in tekst
