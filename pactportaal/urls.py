@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meldingen.urls")),
     path("toegang/lokaal/", include("toegang.urls_lokaal")),
     # One door: no password form of the admin itself, which would know no second step.
-    path("admin/login/", naar_de_deur),
+    path("admin/login/", naar_de_deur, name="admin_deur"),
     path("ondersteuners/", include("ondersteuners.urls")),
     path("admin/", admin.site.urls),
     path("verbeteringen/", include("verbeteringen.urls")),

@@ -4,7 +4,8 @@ no registration, no mail addresses, no connecting of accounts, no switching off 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods
 
 from toegang.views.hulp import alleen_lokaal
 from toegang.views.lokaal import totp_instellen
@@ -49,3 +50,12 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
 ]
+
+
+def _alleen_formulier(patroon: URLPattern) -> URLPattern:
+    """Django's form views take PUT for POST; nothing here does."""
+    patroon.callback = require_http_methods(["GET", "HEAD", "POST"])(patroon.callback)
+    return patroon
+
+
+urlpatterns = [_alleen_formulier(patroon) for patroon in urlpatterns]

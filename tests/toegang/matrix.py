@@ -1,0 +1,134 @@
+"""Who gets in where: one row per address. Add a row here for every new address.
+
+    Rij("room:naam", {"slug": "gemeente-44021"}, GET="lezer+ vlaams", POST="beheerder+ vlaams")
+
+The arguments point at something of Gent (or at nothing in particular). A method lists who is let in:
+
+* `iedereen`; `aangemeld`: everybody but the visitor;
+* `bezoeker`, `burger`, `provincie`, `ondersteuner`, `leverancier`, `vlaams`: one of the cast;
+* `lezer`, `invoerder`, `publicator`, `beheerder`: of Gent, precisely; with `+`: and whoever is higher;
+* `ander:lezer+`: the same of Aalst, for whom Gent is another's.
+
+Who is not listed gets 404, a visitor may be sent to the door instead; a method that is not listed is
+for nobody (405 or 404). "Let in" means: an answer of the view itself, also when it refuses the empty form.
+A value that begins with @ is made by the test (see `wereld` in test_matrix.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+GENT = {"slug": "gemeente-44021"}
+ABB = {"slug": "abb"}
+ALLEN = "iedereen"
+EIGEN_LEZER = "lezer+ vlaams"
+EIGEN_BEHEERDER = "beheerder+ vlaams"
+
+
+@dataclass(frozen=True)
+class Rij:
+    naam: str
+    args: dict[str, Any] = field(default_factory=dict)
+    GET: str = ""
+    POST: str = ""
+    PUT: str = ""
+    PATCH: str = ""
+    DELETE: str = ""
+
+
+MATRIX: tuple[Rij, ...] = (
+    # --- public pages ---------------------------------------------------------------------------
+    Rij("rapportering:start", GET=ALLEN),
+    Rij("rapportering:vlaanderen", GET=ALLEN),
+    Rij("rapportering:gemeenten", GET=ALLEN),
+    Rij("rapportering:zoekvoorstellen", GET=ALLEN),
+    Rij("rapportering:gemeente", {"nis": "44021"}, GET=ALLEN),
+    Rij("rapportering:doelstellingen", GET=ALLEN),
+    Rij("rapportering:doelstelling", {"slug": "@doelstelling"}, GET=ALLEN),
+    Rij("rapportering:toegankelijkheid", GET=ALLEN),
+    Rij("rapportering:privacy", GET=ALLEN),
+    Rij("rapportering:gegevens", GET=ALLEN),
+    Rij("rapportering:robots", GET=ALLEN),
+    Rij("gezondheid", GET=ALLEN),
+    Rij("leeft", GET=ALLEN),
+    # --- the doors ------------------------------------------------------------------------------
+    Rij("toegang:deur", GET=ALLEN),
+    # Without DEMO=1 the demonstration does not exist, without settings ACM/IDM neither.
+    Rij("toegang:demo", {"slug": "vlaamse-beheerder"}),
+    Rij("toegang:acm_aanmelden"),
+    Rij("toegang:acm_terugkeer"),
+    Rij("toegang:namens_wie", GET="aangemeld", POST="aangemeld"),
+    Rij("toegang:wissel", POST="aangemeld"),
+    Rij("toegang:afmelden", GET=ALLEN, POST=ALLEN),
+    Rij("toegang:afgemeld", GET=ALLEN),
+    Rij("toegang:gestopt", {"reden": "rol"}, GET=ALLEN),
+    # The secret of the link is the right.
+    Rij("toegang:uitnodiging", {"sleutel": "@uitnodiging"}, GET=ALLEN, POST=ALLEN),
+    Rij("account_login", GET=ALLEN, POST=ALLEN),
+    Rij("account_inactive", GET=ALLEN),
+    Rij("account_reset_password", GET=ALLEN, POST=ALLEN),
+    Rij("account_reset_password_done", GET=ALLEN),
+    Rij("account_reset_password_from_key", {"uidb36": "1", "key": "x-y"}, GET=ALLEN, POST=ALLEN),
+    Rij("account_reset_password_from_key_done", GET=ALLEN),
+    # Only half-way a sign-in with password: others are sent back to its beginning.
+    Rij("mfa_authenticate", GET=ALLEN, POST=ALLEN),
+    # Own local account (the cast of the tests came by that door).
+    Rij("account_reauthenticate", GET="aangemeld", POST="aangemeld"),
+    Rij("account_change_password", GET="aangemeld", POST="aangemeld"),
+    Rij("mfa_reauthenticate", GET="aangemeld", POST="aangemeld"),
+    Rij("mfa_index", GET="aangemeld"),
+    Rij("mfa_activate_totp", GET="aangemeld", POST="aangemeld"),
+    Rij("mfa_view_recovery_codes", GET="aangemeld"),
+    Rij("mfa_generate_recovery_codes", GET="aangemeld", POST="aangemeld"),
+    # --- imports: of one's own feeds, and for the Vlaamse beheerder all -----------------------------
+    Rij("dataleveranciers:importruns", GET="leverancier vlaams"),
+    Rij("dataleveranciers:importrun", {"pk": "@importrun"}, GET="leverancier vlaams"),
+    Rij("dataleveranciers:afgewezen", {"pk": "@importrun"}, GET="leverancier vlaams"),
+    # --- own data -------------------------------------------------------------------------------
+    Rij("toegang:rechten", GET=ALLEN),
+    Rij("toegang:mijn_gegevens", GET="aangemeld"),
+    Rij("toegang:gegevens_downloaden", POST="aangemeld"),
+    Rij("toegang:account_verwijderen", GET="aangemeld", POST="aangemeld"),
+    Rij(
+        "toegang:historiek",
+        {"soort": "lidmaatschap", "nummer": "@lid_gent"},
+        GET=EIGEN_LEZER,
+    ),
+    # --- organisations --------------------------------------------------------------------------
+    Rij(
+        "toegang:eigen_organisatie",
+        GET="lezer+ ander:lezer+ provincie ondersteuner leverancier vlaams",
+    ),
+    Rij("toegang:organisaties", GET="vlaams"),
+    Rij("toegang:organisatie_nieuw", GET="vlaams", POST="vlaams"),
+    Rij("toegang:organisatie", GENT, GET=EIGEN_LEZER),
+    Rij("toegang:logboek", GENT, GET=EIGEN_LEZER),
+    Rij("toegang:organisatie_bewerken", GENT, GET=EIGEN_BEHEERDER, POST=EIGEN_BEHEERDER),
+    Rij("toegang:uitnodigen", GENT, POST=EIGEN_BEHEERDER),
+    Rij(
+        "toegang:uitnodiging_intrekken", {**GENT, "nummer": "@uitnodiging_nr"}, POST=EIGEN_BEHEERDER
+    ),
+    Rij("toegang:rol", {**GENT, "nummer": "@lid_gent"}, POST=EIGEN_BEHEERDER),
+    Rij(
+        "toegang:lid_verwijderen",
+        {**GENT, "nummer": "@lid_gent"},
+        GET=EIGEN_BEHEERDER,
+        POST=EIGEN_BEHEERDER,
+    ),
+    Rij("toegang:account", {**GENT, "nummer": "@lid_gent"}, POST="vlaams"),
+    Rij("toegang:sleutels", GENT, GET=EIGEN_BEHEERDER, POST=EIGEN_BEHEERDER),
+    Rij(
+        "toegang:sleutel_intrekken",
+        {**GENT, "nummer": "@sleutel"},
+        GET=EIGEN_BEHEERDER,
+        POST=EIGEN_BEHEERDER,
+    ),
+    Rij("toegang:toelatingen", GET="beheerder ander:beheerder", POST="beheerder ander:beheerder"),
+    Rij("toegang:toelating_intrekken", {"nummer": "@toelating"}, POST="beheerder"),
+)
+
+# Names that begin like this follow one rule: nobody of the cast gets in. The admin is for operators
+# with a technical account.
+VOOR_NIEMAND = ("admin:", "admin_deur")
+NOG_IN_TE_VULLEN = ("ondersteuners:", "verbeteringen:")
