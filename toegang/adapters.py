@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import time
 import uuid
 from typing import Any
 
@@ -35,6 +36,7 @@ from toegang.selectors import lidmaatschappen_van
 from toegang.services import organisatie_voor, werk_account_bij
 
 logger = logging.getLogger("toegang.aanmelden")
+PAS_AANGEMELD_S = 900
 
 
 def toon_fout(request: HttpRequest, fout: AanmeldFout) -> HttpResponse:
@@ -66,6 +68,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who just signed in sets up the second step and reads the codes without a second proof."""
+        nu = sessie.lees(self.request)
+        if nu and time.time() - nu.begin < PAS_AANGEMELD_S:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/"

@@ -25,6 +25,7 @@ class Daad(models.TextChoices):
     TOELATING_INGETROKKEN = "toelating_ingetrokken", "trok een toelating voor een API-sleutel in"
     ACCOUNT_VERWIJDERD = "account_verwijderd", "verwijderde het eigen account"
     ACCOUNT_UITGESCHAKELD = "account_uitgeschakeld", "schakelde een account uit"
+    TWEEDE_STAP_HERSTELD = "tweede_stap_hersteld", "stelde de tweede stap opnieuw open"
     GEGEVENS_OPGEVRAAGD = "gegevens_opgevraagd", "vroeg de eigen gegevens op"
 
 

@@ -1,26 +1,10 @@
-"""Territory and organisaties for the tests of this room."""
+"""What the tests of this room share."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
-from gemeenten.models import Gemeente
+from tests.toegang.acm import acm, issuer, pagina  # noqa: F401
 from toegang.models import Account, Lidmaatschap
 from toegang.wie import Toegang
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the territory where the reference command did not."""
-    from gemeenten.services import laad_gebieden
-    from toegang.referentie import laad_organisaties
-
-    with django_db_blocker.unblock():
-        if not Gemeente.objects.exists():
-            laad_gebieden()
-            laad_organisaties()
 
 
 def toegang_van(account: Account | None, *, nummer: int = 0) -> Toegang:

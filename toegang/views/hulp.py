@@ -19,6 +19,8 @@ from toegang.rollen import Herkomst
 from toegang.wie import Toegang
 
 PER_PAGINA = 50
+# Pages about signing in and out are no place to come back to.
+GEEN_DOEL = ("/aanmelden/", "/toegang/afgemeld/", "/toegang/gestopt/", "/toegang/lokaal/")
 View = Callable[..., HttpResponse]
 
 
@@ -33,7 +35,7 @@ def veilig_adres(request: HttpRequest, standaard: str = "/") -> str:
     veilig = url_has_allowed_host_and_scheme(
         adres, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return adres if veilig else standaard
+    return adres if veilig and not adres.startswith(GEEN_DOEL) else standaard
 
 
 def aangemeld(view: View) -> View:

@@ -68,7 +68,7 @@ def lijst(request: HttpRequest, slug: str) -> HttpResponse:
             form = SleutelFormulier(organisatie=organisatie)
         except Weigering as fout:
             form.add_error(None, str(fout))
-    antwoord = render(
+    return render(
         request,
         "toegang/sleutels.html",
         {
@@ -78,9 +78,6 @@ def lijst(request: HttpRequest, slug: str) -> HttpResponse:
             "nieuw": nieuw,
         },
     )
-    if nieuw:
-        antwoord["Cache-Control"] = "no-store"
-    return antwoord
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,398 @@
+"""Local accounts: invitation, second step, lockout, and the length of a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.rolverdeling import bestuur_van
+from tests.toegang.conftest import toegang_van
+from toegang import blokkering, services
+from toegang.models import Account, Lidmaatschap, Logboek, Uitnodiging
+from toegang.rollen import Herkomst, Rol
+
+pytestmark = pytest.mark.django_db
+WACHTWOORD = "Zeven-Kanaries-op-een-dak"
+
+
+def code_van(geheim: str) -> str:
+    teller = list(yield_hotp_counters_from_time())[1]
+    return format_hotp_value(hotp_value(geheim, teller))
+
+
+@pytest.fixture
+def operator(db: None) -> Account:
+    """A Vlaamse beheerder with a password and a second step."""
+    from toegang.models import Organisatie
+
+    account = Account.objects.create_user("op@voorbeeld.test", "op@voorbeeld.test", WACHTWOORD)
+    Lidmaatschap.objects.create(
+        account=account,
+        organisatie=Organisatie.objects.get(slug="abb"),
+        rol=Rol.VLAAMSE_BEHEERDER,
+    )
+    return account
+
+
+@pytest.fixture
+def geheim(operator: Account) -> str:
+    geheim = generate_totp_secret()
+    TOTP.activate(operator, geheim)
+    return geheim
+
+
+def geef_wachtwoord(
+    client: Client, naam: str = "op@voorbeeld.test", woord: str = WACHTWOORD
+) -> Any:
+    return client.post(reverse("account_login"), {"login": naam, "password": woord})
+
+
+def test_zonder_tweede_stap_komt_een_lokaal_account_nergens(
+    client: Client, operator: Account
+) -> None:
+    assert geef_wachtwoord(client).status_code == 302
+    for naam in ("toegang:organisaties", "toegang:mijn_gegevens", "rapportering:start"):
+        antwoord = client.get(reverse(naam))
+        assert antwoord["Location"] == reverse("mfa_activate_totp")
+    pagina = client.get(reverse("mfa_activate_totp"))
+    assert pagina.status_code == 200
+    assert not pagina.wsgi_request.toegang.aangemeld
+
+
+def test_na_het_instellen_van_de_tweede_stap_werkt_de_sessie(
+    client: Client, operator: Account
+) -> None:
+    geef_wachtwoord(client)
+    pagina = client.get(reverse("mfa_activate_totp"))
+    geheim = pagina.context["form"].secret
+    fout = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert fout.status_code == 200
+    antwoord = client.post(reverse("mfa_activate_totp"), {"code": code_van(geheim)})
+    assert antwoord["Location"] == reverse("mfa_view_recovery_codes")
+    assert client.get(reverse("toegang:organisaties")).status_code == 200
+    bewaard = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert geheim not in bewaard
+    assert get_adapter().decrypt(bewaard) == geheim
+
+
+def test_aanmelden_vraagt_wachtwoord_en_code(client: Client, geheim: str) -> None:
+    antwoord = geef_wachtwoord(client)
+    assert antwoord["Location"] == reverse("mfa_authenticate")
+    assert client.get(reverse("toegang:organisaties")).status_code == 302
+    sleutel = client.session.session_key
+    antwoord = client.post(reverse("mfa_authenticate"), {"code": code_van(geheim)})
+    assert antwoord["Location"] == "/"
+    assert client.get(reverse("toegang:organisaties")).status_code == 200
+    # Session fixation: the key of before the sign-in opens nothing.
+    assert client.session.session_key != sleutel
+
+
+def test_de_admin_heeft_geen_eigen_deur(client: Client, operator: Account) -> None:
+    operator.is_staff = operator.is_superuser = True
+    operator.save()
+    antwoord = client.get("/admin/")
+    assert antwoord.status_code == 302
+    antwoord = client.get(antwoord["Location"])
+    assert antwoord["Location"].startswith("/aanmelden/")
+    post = client.post("/admin/login/", {"username": "op@voorbeeld.test", "password": WACHTWOORD})
+    assert post["Location"].startswith("/aanmelden/")
+    # A password alone opens the admin no more than the rest.
+    geef_wachtwoord(client)
+    assert client.get("/admin/")["Location"] == reverse("mfa_activate_totp")
+
+
+def test_na_vijf_mislukte_pogingen_is_de_naam_een_kwartier_dicht(
+    client: Client, geheim: str
+) -> None:
+    for _ in range(blokkering.PER_NAAM):
+        assert "klopt niet" in geef_wachtwoord(client, woord="fout").content.decode()
+    antwoord = geef_wachtwoord(client)
+    assert "Te veel mislukte pogingen" in antwoord.content.decode()
+    # Counted in rows, so another process (here: an empty cache) sees it too.
+    from django.core.cache import cache
+
+    cache.clear()
+    assert "Te veel mislukte pogingen" in geef_wachtwoord(Client()).content.decode()
+    later = timezone.now() + blokkering.VENSTER + dt.timedelta(seconds=1)
+    from toegang.models import Aanmeldpoging
+
+    Aanmeldpoging.objects.update(
+        geblokkeerd_tot=timezone.now() - dt.timedelta(seconds=1), sinds=later
+    )
+    assert geef_wachtwoord(client).status_code == 302
+
+
+def test_een_onbekende_naam_krijgt_hetzelfde_antwoord(client: Client, geheim: str) -> None:
+    bekend = geef_wachtwoord(client, woord="fout").content.decode()
+    onbekend = geef_wachtwoord(client, naam="niemand@voorbeeld.test").content.decode()
+    fout = re.compile(r"klopt niet[^<]*")
+    assert fout.findall(bekend) == fout.findall(onbekend) != []
+
+
+def test_een_verkeerde_code_telt_mee_voor_de_blokkering(client: Client, geheim: str) -> None:
+    geef_wachtwoord(client)
+    for _ in range(blokkering.PER_NAAM):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    antwoord = client.post(reverse("mfa_authenticate"), {"code": code_van(geheim)})
+    assert "Te veel mislukte pogingen" in antwoord.content.decode()
+
+
+def test_een_sessie_eindigt_na_een_werkdag(client: Client, invoerder_gent: Any) -> None:
+    client.force_login(invoerder_gent)
+    assert client.get(reverse("toegang:mijn_gegevens")).status_code == 200
+    sessie = client.session
+    sessie["toegang"] = {**sessie["toegang"], "begin": time.time() - 11 * 3600}
+    sessie.save()
+    antwoord = client.get(reverse("toegang:mijn_gegevens"), follow=True)
+    assert "Uw sessie is verlopen" in antwoord.content.decode()
+
+
+def test_een_uitgeschakeld_account_is_bij_de_volgende_stap_weg(
+    client: Client, invoerder_gent: Any
+) -> None:
+    client.force_login(invoerder_gent)
+    Account.objects.filter(pk=invoerder_gent.pk).update(is_active=False)
+    antwoord = client.post(reverse("toegang:gegevens_downloaden"), follow=True)
+    assert "Uw account is niet langer actief" in antwoord.content.decode()
+    assert not client.session.get("_auth_user_id")
+
+
+def test_een_weggenomen_rol_eindigt_de_sessie(client: Client, invoerder_gent: Any) -> None:
+    client.force_login(invoerder_gent)
+    invoerder_gent.lidmaatschappen.all().delete()
+    antwoord = client.get("/", follow=True)
+    assert "Uw rol is gewijzigd of weggenomen" in antwoord.content.decode()
+
+
+def test_een_sessie_zonder_onze_deur_telt_niet(client: Client, invoerder_gent: Any) -> None:
+    """Signed in by Django alone (another door): no rights, and out at once."""
+    Client.force_login(client, invoerder_gent)
+    antwoord = client.get(reverse("toegang:mijn_gegevens"))
+    assert antwoord["Location"] == reverse("toegang:gestopt", args=["deur"])
+
+
+# --- invitations ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def beheerder_gent(db: None) -> Account:
+    from tests.rolverdeling import maak_account
+
+    return maak_account("beheerder_gent", (bestuur_van("44021"), Rol.BEHEERDER))
+
+
+def nodig_uit(
+    client: Client, capture: Any, *, email: str = "nieuw@voorbeeld.test", rol: str = "invoerder"
+) -> str:
+    adres = reverse("toegang:uitnodigen", args=[bestuur_van("44021").slug])
+    with capture(execute=True):
+        antwoord = client.post(adres, {"email": email, "rol": rol})
+    assert antwoord.status_code == 302
+    (link,) = re.findall(r"http://testserver(/toegang/uitnodiging/\S+)", mail.outbox[-1].body)
+    return str(link)
+
+
+GEGEVENS = {
+    "voornaam": "Jo",
+    "familienaam": "Nieuw",
+    "wachtwoord": WACHTWOORD,
+    "herhaling": WACHTWOORD,
+}
+
+
+def test_een_uitnodiging_leidt_tot_een_account_met_tweede_stap(
+    client: Client, beheerder_gent: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks)
+    assert mail.outbox[-1].to == ["nieuw@voorbeeld.test"]
+    gast = Client()
+    assert gast.get(link).status_code == 200
+    antwoord = gast.post(link, GEGEVENS)
+    assert antwoord.status_code == 302
+    lid = Lidmaatschap.objects.get(account__username="nieuw@voorbeeld.test")
+    assert (lid.rol, lid.organisatie) == (Rol.INVOERDER, bestuur_van("44021"))
+    assert gast.get("/")["Location"] == reverse("mfa_activate_totp")
+    assert Uitnodiging.objects.get().email == ""
+
+
+def test_een_uitnodiging_werkt_een_keer(
+    client: Client, beheerder_gent: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks)
+    Client().post(link, GEGEVENS)
+    opnieuw = Client().post(link, {**GEGEVENS, "voornaam": "Ander"})
+    assert opnieuw.status_code == 410
+    assert "al gebruikt" in opnieuw.content.decode()
+    assert Account.objects.filter(email="nieuw@voorbeeld.test").count() == 1
+
+
+def test_een_verlopen_of_ingetrokken_uitnodiging_wordt_uitgelegd(
+    client: Client, beheerder_gent: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks)
+    Uitnodiging.objects.update(verloopt_op=timezone.now() - dt.timedelta(minutes=1))
+    antwoord = Client().get(link)
+    assert antwoord.status_code == 410
+    assert "verlopen" in antwoord.content.decode()
+    tweede = nodig_uit(client, django_capture_on_commit_callbacks, email="b@voorbeeld.test")
+    rij = Uitnodiging.objects.get(email="b@voorbeeld.test")
+    client.post(reverse("toegang:uitnodiging_intrekken", args=[rij.organisatie.slug, rij.pk]))
+    assert "ingetrokken" in Client().get(tweede).content.decode()
+    assert Client().get("/toegang/uitnodiging/verzonnen/").status_code == 410
+
+
+def test_de_databank_kent_alleen_de_afdruk_van_een_uitnodiging(
+    client: Client, beheerder_gent: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks)
+    sleutel = link.rstrip("/").rsplit("/", 1)[1]
+    rij = Uitnodiging.objects.get()
+    assert sleutel not in str(vars(rij))
+    assert len(rij.sleutel_hash) == 64
+
+
+def test_een_bestaand_account_aanvaardt_met_een_knop(
+    client: Client,
+    beheerder_gent: Account,
+    operator: Account,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks, email=operator.username)
+    assert "bestaat al een account" in Client().get(link).content.decode()
+    # Somebody else who is signed in can't take it.
+    assert "met een ander account" in client.get(link).content.decode()
+    client.post(link)
+    assert operator.lidmaatschappen.count() == 1
+    eigen = type(client)()
+    eigen.force_login(operator)
+    assert eigen.post(link).status_code == 302
+    assert operator.lidmaatschappen.count() == 2
+    assert eigen.get("/").wsgi_request.lidmaatschap.organisatie == bestuur_van("44021")
+
+
+def test_een_zwak_wachtwoord_wordt_geweigerd(
+    client: Client, beheerder_gent: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    link = nodig_uit(client, django_capture_on_commit_callbacks)
+    for woord in ("kort", "12345678901234", "nieuw@voorbeeld.test"):
+        antwoord = Client().post(link, {**GEGEVENS, "wachtwoord": woord, "herhaling": woord})
+        assert antwoord.status_code == 200, woord
+    assert not Account.objects.filter(email="nieuw@voorbeeld.test").exists()
+
+
+def test_een_beheerder_van_een_gemeente_geeft_nooit_de_vlaamse_rol(
+    beheerder_gent: Account,
+) -> None:
+    toegang = toegang_van(beheerder_gent)
+    with pytest.raises(services.Weigering):
+        services.nodig_uit(
+            organisatie=bestuur_van("44021"),
+            email="x@voorbeeld.test",
+            rol=Rol.VLAAMSE_BEHEERDER,
+            toegang=toegang,
+            adres=str,
+        )
+    lid = beheerder_gent.lidmaatschappen.get()
+    with pytest.raises(services.Weigering):
+        services.zet_rol(lid=lid, rol=Rol.VLAAMSE_BEHEERDER, toegang=toegang)
+
+
+def test_de_laatste_beheerder_kan_zichzelf_niet_wegnemen(
+    client: Client, beheerder_gent: Account
+) -> None:
+    client.force_login(beheerder_gent)
+    lid = beheerder_gent.lidmaatschappen.get()
+    adres = reverse("toegang:lid_verwijderen", args=[lid.organisatie.slug, lid.pk])
+    antwoord = client.post(adres, follow=True)
+    assert "de enige beheerder" in antwoord.content.decode()
+    assert beheerder_gent.lidmaatschappen.exists()
+
+
+def test_een_rol_van_acm_wordt_niet_hier_gewijzigd(
+    client: Client, beheerder_gent: Account, invoerder_gent: Any
+) -> None:
+    lid = invoerder_gent.lidmaatschappen.get()
+    lid.herkomst = Herkomst.ACM_IDM
+    lid.save()
+    client.force_login(beheerder_gent)
+    adres = reverse("toegang:rol", args=[lid.organisatie.slug, lid.pk])
+    antwoord = client.post(adres, {"rol": "publicator"}, follow=True)
+    assert "gebruikersbeheer van de Vlaamse overheid" in antwoord.content.decode()
+    lid.refresh_from_db()
+    assert lid.rol == Rol.INVOERDER
+
+
+def test_rollen_en_leden_wijzigen_staat_in_het_logboek_van_de_leden(
+    client: Client, beheerder_gent: Account, invoerder_gent: Any
+) -> None:
+    client.force_login(beheerder_gent)
+    lid = invoerder_gent.lidmaatschappen.get()
+    client.post(reverse("toegang:rol", args=[lid.organisatie.slug, lid.pk]), {"rol": "publicator"})
+    regel = Logboek.objects.get(handeling="rol_gegeven")
+    assert (regel.account, regel.betrokkene, regel.rol) == (
+        beheerder_gent,
+        invoerder_gent,
+        "beheerder",
+    )
+    lezer = type(client)()
+    lezer.force_login(invoerder_gent)
+    pagina = lezer.get(reverse("toegang:logboek", args=[lid.organisatie.slug]))
+    assert "van invoerder naar publicator" in pagina.content.decode()
+
+
+def test_maak_beheerder_vraagt_een_goed_wachtwoord(monkeypatch: Any) -> None:
+    antwoorden = iter(["kort", "kort"])
+    monkeypatch.setattr("getpass.getpass", lambda _: next(antwoorden))
+    with pytest.raises(CommandError, match="wachtwoord"):
+        call_command("maak_beheerder", "a@voorbeeld.test")
+    monkeypatch.setattr("getpass.getpass", lambda _: WACHTWOORD)
+    call_command("maak_beheerder", "a@voorbeeld.test", "--technisch", verbosity=0)
+    account = Account.objects.get(username="a@voorbeeld.test")
+    assert account.is_superuser
+    assert account.lidmaatschappen.get().rol == Rol.VLAAMSE_BEHEERDER
+    with pytest.raises(CommandError, match="bestaat al"):
+        call_command("maak_beheerder", "a@voorbeeld.test")
+    with pytest.raises(CommandError, match="geen bekende Vlaamse organisatie"):
+        call_command("maak_beheerder", "b@voorbeeld.test", "--organisatie", "gemeente-44021")
+
+
+def test_wachtwoord_vergeten_gaat_via_de_mail_en_zwijgt_over_wie_bestaat(
+    client: Client, geheim: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        een = client.post(reverse("account_reset_password"), {"email": "op@voorbeeld.test"})
+        twee = client.post(reverse("account_reset_password"), {"email": "niemand@voorbeeld.test"})
+    assert een["Location"] == twee["Location"]
+    (brief,) = mail.outbox
+    (link,) = re.findall(r"http://testserver(/toegang/lokaal/wachtwoord/nieuw/\S+)", brief.body)
+    pagina = client.get(link, follow=True)
+    adres = pagina.redirect_chain[-1][0]
+    nieuw = "Negen-Groene-Fietsen-9"
+    client.post(adres, {"password1": nieuw, "password2": nieuw})
+    # A new password signs nobody in, and the second step stays.
+    assert client.get("/").wsgi_request.toegang.aangemeld is False
+    assert geef_wachtwoord(client, woord=nieuw)["Location"] == reverse("mfa_authenticate")
