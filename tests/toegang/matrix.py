@@ -131,4 +131,4 @@ MATRIX: tuple[Rij, ...] = (
 # Names that begin like this follow one rule: nobody of the cast gets in. The admin is for operators
 # with a technical account.
 VOOR_NIEMAND = ("admin:", "admin_deur")
-NOG_IN_TE_VULLEN = ("ondersteuners:", "verbeteringen:")
+NOG_IN_TE_VULLEN = ("ondersteuners:", "verbeteringen:", "meldingen:")
