@@ -87,6 +87,8 @@ def _sqlite_adaptor(veld: models.Field) -> Adaptor:
 
 def _copy_adaptor(veld: models.Field) -> Adaptor:
     match veld:
+        case models.DateTimeField():  # before DateField, of which it is a kind
+            return dt.datetime.isoformat
         case models.DateField():
             return dt.date.isoformat
         case models.JSONField():
@@ -209,7 +211,8 @@ class Massaschrijver:
                     for rij in blok
                 ).encode()
 
-        with self._verbinding.cursor() as cursor:
+        # Django wraps the errors of execute only; a broken promise must look the same on both.
+        with self._verbinding.cursor() as cursor, self._verbinding.wrap_database_errors:
             cursor.copy_expert(sql, _Kopieerstroom(regels()))
         return teller
 

@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 logger = structlog.get_logger("pactportaal.aanvraag")
 # What a proxy may hand us; anything else could forge lines in the log.
@@ -34,6 +35,10 @@ class AanvraagMiddleware:
             structlog.contextvars.clear_contextvars()
 
     def _behandel(self, request: HttpRequest, nummer: str) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404  # PostgreSQL holds no such text, so nothing can bear that name
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("Het adres bevat een teken dat geen tekst is.")
         begin = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = nummer

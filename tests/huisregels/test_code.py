@@ -27,6 +27,7 @@ OPENBAAR_EXTRA = {
     "verbeteringen.herverdeling": "write door: reassigns verbeteringen after new boundaries",
     "gemeenten.kaart": "light shapes of the gemeenten for the map of Vlaanderen",
     "gemeenten.namen": "pure: folds a name for search and order",
+    "toegang.berichten": "write door: outgoing mail, in the transaction of its cause",
     "toegang.referentie": "loads organisaties as part of laad_referentie",
     "toegang.rechten": "the table of rights and its one check",
     "toegang.berichten": "write door: outgoing mail, in the transaction of its cause",

@@ -45,6 +45,16 @@ def test_de_regel_van_een_aanvraag_draagt_geen_zoekwoorden(
     assert "peeters" not in str(gebeurtenissen)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("adres", "status"), [("/gemeenten/%00/", 404), ("/gemeenten/?q=%00", 400)]
+)
+def test_een_nulteken_in_het_adres_is_geen_fout_van_ons(
+    client: Client, adres: str, status: int
+) -> None:
+    assert client.get(adres).status_code == status
+
+
 def test_een_fout_toont_geen_waarden_van_variabelen() -> None:
     geheim = "niet-in-het-logboek"
     try:
