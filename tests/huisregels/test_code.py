@@ -30,7 +30,6 @@ OPENBAAR_EXTRA = {
     "toegang.berichten": "write door: outgoing mail, in the transaction of its cause",
     "toegang.referentie": "loads organisaties as part of laad_referentie",
     "toegang.rechten": "the table of rights and its one check",
-    "toegang.berichten": "write door: outgoing mail, in the transaction of its cause",
     "toegang.sleutels": "keys: their check, their feeds, their limit",
     "toegang.avg": "where a room hands in its share of a person's data",
     "toegang.historie": "history with account and organisatie, and its page",
