@@ -42,6 +42,7 @@ class Plaats:
     lon: float
     lat: float
     opvolger: int
+    opvolger_nis: str
 
 
 def map_van_demo() -> Path:
@@ -56,8 +57,17 @@ class Demo:
         tellingen = inwoners(op=VOOR_FUSIES)
         naar = afstamming(NA_FUSIES)
         return [
-            Plaats(g.pk, g.nis, g.naam, tellingen[g.pk].aantal, g.lon or 0, g.lat or 0, naar[g.pk])
-            for g in gemeenten_op(VOOR_FUSIES)
+            Plaats(
+                pk=g.pk,
+                nis=g.nis,
+                naam=g.naam,
+                inwoners=tellingen[g.pk].aantal,
+                lon=g.lon or 0,
+                lat=g.lat or 0,
+                opvolger=naar[g.pk],
+                opvolger_nis=self.opvolgers[naar[g.pk]][0],
+            )
+            for g in sorted(gemeenten_op(VOOR_FUSIES), key=lambda g: g.nis)
             if g.pk in tellingen
         ]
 
@@ -75,8 +85,9 @@ class Demo:
         return algemeen * self.dobbel("tempo", plaats.nis, doel).lognormvariate(0, 0.3)
 
     def heeft(self, plaats: Plaats, doel: str, kans: float = 0.95) -> bool:
-        # By successor: half a fusie would be a partial sum everywhere.
-        return self.dobbel("heeft", plaats.opvolger, doel).random() < kans
+        # By successor: half a fusie would be a partial sum everywhere. By its NIS: numbers of rows
+        # differ from one database to the next.
+        return self.dobbel("heeft", plaats.opvolger_nis, doel).random() < kans
 
     def groepen(self, datum: dt.date, doel: str) -> Iterator[tuple[str, str, list[Plaats]]]:
         """Give (nis, name, pieces) per gemeente of `datum` that has data for a goal."""
