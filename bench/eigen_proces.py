@@ -15,12 +15,17 @@ def main() -> None:
     module, functienaam = doel.split(":")
     django.setup()
     functie = getattr(import_module(module), functienaam)
-    from bench.kader import piek_mb
+    from bench.kader import cpu_s, piek_mb
 
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), cpu_s()
     resultaat = functie(**json.loads(argumenten))
-    seconden = time.perf_counter() - begin
-    print(json.dumps({"seconden": seconden, "piek_mb": piek_mb(), "resultaat": resultaat}))
+    uitkomst = {
+        "cpu_s": cpu_s() - cpu,
+        "seconden": time.perf_counter() - begin,
+        "piek_mb": piek_mb(),
+        "resultaat": resultaat,
+    }
+    print(json.dumps(uitkomst))
 
 
 if __name__ == "__main__":

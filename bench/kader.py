@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 Richting = Literal["hoogstens", "minstens"]
@@ -71,6 +72,7 @@ class EigenProces:
     """What a function did in a process of its own."""
 
     seconden: float
+    cpu_s: float
     piek_mb: float
     resultaat: Any
 
@@ -78,8 +80,9 @@ class EigenProces:
 def in_eigen_proces(doel: str, **argumenten: Any) -> EigenProces:
     """Run `"module:functie"` with JSON-able keyword arguments in a fresh Python with Django set up.
 
-    Gives the seconds inside the function, the peak resident memory in MB (2**20 bytes) of the whole
-    process, and what it returned. The database and the data map are those of this process, so rows
+    Gives the seconds inside the function, the processor seconds (of the process and of its session
+    on the database server), the peak resident memory in MB (2**20 bytes) of the whole process, and
+    what it returned. The database and the data map are those of this process, so rows
     that must be seen there have to be committed. Raises RuntimeError with the other's traceback.
     """
     proces = subprocess.run(
@@ -92,6 +95,27 @@ def in_eigen_proces(doel: str, **argumenten: Any) -> EigenProces:
     if proces.returncode:
         raise RuntimeError(f"{doel} mislukte:\n{proces.stderr}")
     return EigenProces(**json.loads(proces.stdout.splitlines()[-1]))
+
+
+def cpu_s() -> float:
+    """Give the processor seconds used so far by this process and by its PostgreSQL session.
+
+    What else the machine does adds to the time on the clock, hardly to this one. The session of a
+    server on this machine is read from /proc; elsewhere it isn't counted.
+    """
+    from django.db import connection
+
+    eigen = time.process_time()
+    if connection.vendor != "postgresql":
+        return eigen
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (nummer,) = cursor.fetchone()
+    try:
+        velden = Path(f"/proc/{nummer}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return eigen
+    return eigen + (int(velden[11]) + int(velden[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def piek_mb() -> float:
