@@ -1,20 +1,24 @@
 """Template filters over `gereedschap.opmaak`; a missing value gives nothing, its state is text.
 
 Use: `{% load opmaak %}`, then `{{ cijfer|getal:2 }}`, `{{ lengte|hoeveelheid:"m" }}`,
-`{{ deel|percentage }}` and `{{ dag|datum }}`.
+`{{ deel|percentage }}`, `{{ dag|datum }}` and, in running text, `{{ zin|heel }}`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from gereedschap import opmaak
 
 register = template.Library()
+_DATUM = re.compile(r"\b\d{1,2}-\d{1,2}-\d{4}\b")
 
 
 @register.filter
@@ -43,3 +47,14 @@ def datum(waarde: dt.date | None) -> str:
     if isinstance(waarde, dt.datetime):
         waarde = timezone.localdate(waarde)
     return opmaak.toon_datum(waarde)
+
+
+@register.filter
+def heel(tekst: str) -> SafeString:
+    """`{{ zin|heel }}`: keeps each date of a sentence on one line; browsers break at its hyphens.
+
+    The characters stay plain hyphens, so that a date can be searched, copied and read aloud.
+    """
+    veilig = conditional_escape(tekst)
+    # Safe: escaped on the line above, and only digits and hyphens go into the element.
+    return mark_safe(_DATUM.sub(r'<span class="heel">\g<0></span>', veilig))  # noqa: S308

@@ -69,6 +69,17 @@ def _stukken(punten: Sequence[Punt]) -> list[list[Punt]]:
     return [stuk for stuk in stukken if stuk]
 
 
+def _y_bereik(waarden: Sequence[float]) -> tuple[float, float, list[float]]:
+    """Give the ends of the y axis and the round amounts between them that get a label."""
+    laagste, hoogste = min([0.0, *waarden]), max([0.0, *waarden])
+    if hoogste <= laagste:
+        hoogste = laagste + 1
+    # Zero may lie in the middle; then it takes finer steps to have a label beside it.
+    stappen = mooie_stappen(laagste, hoogste, hoogstens=4 if laagste < 0 < hoogste else 3)
+    rek = (hoogste - laagste) * 1e-9
+    return laagste, hoogste, [s for s in stappen if laagste - rek <= s <= hoogste + rek]
+
+
 def lijngrafiek(
     *,
     punten: Sequence[Punt],
@@ -80,15 +91,15 @@ def lijngrafiek(
 
     `punten` in order of date; `pad` the break points of the path as (date, amount), empty without a
     target; `toon` writes an amount of the axis as the page does; `merken` the dates that carry a
-    mark, by default all. The y axis holds 0.
+    mark, by default all. The y axis holds 0 and ends where the amounts end.
     """
     waarden = [float(p.waarde) for p in punten if p.waarde is not None]
     waarden += [float(bedrag) for _, bedrag in pad]
-    stappen = mooie_stappen(min([0.0, *waarden]), max([0.0, *waarden]), hoogstens=3)
+    laagste, hoogste, stappen = _y_bereik(waarden)
     teksten = [toon(Decimal(str(stap))) for stap in stappen]
     links = max(LINKS, 10 + TEKENBREEDTE * max(map(len, teksten)))
     x = Schaal(dag(EERSTE), dag(LAATSTE), links, BREEDTE - RECHTS)
-    y = Schaal(stappen[0], stappen[-1], HOOGTE - ONDER, BOVEN)
+    y = Schaal(laagste, hoogste, HOOGTE - ONDER, BOVEN)
 
     def px(datum: dt.date) -> str:
         return plaats(x(dag(datum)))

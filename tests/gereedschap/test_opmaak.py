@@ -83,3 +83,16 @@ def test_sjabloonfilters_tonen_hetzelfde() -> None:
         "d": None,
     }
     assert sjabloon.render(Context(gegevens)) == "6.172,5/6.172,5 m/50 %/23-11-2026/"
+
+
+def test_een_datum_in_een_zin_breekt_niet_over_twee_regels() -> None:
+    sjabloon = Template("{% load opmaak %}{{ zin|heel }} · {{ dag|datum|heel }}")
+    tekst = sjabloon.render(Context({"zin": "< 3 op 1-1-2026 × 2", "dag": dt.date(2026, 11, 24)}))
+    assert tekst == (
+        '&lt; 3 op <span class="heel">1-1-2026</span> × 2 · <span class="heel">24-11-2026</span>'
+    )
+
+
+def test_wat_geen_datum_is_blijft_gewone_tekst() -> None:
+    sjabloon = Template("{% load opmaak %}{{ zin|heel }}")
+    assert sjabloon.render(Context({"zin": "12-123-20261 en 0-800-11"})) == "12-123-20261 en 0-800-11"

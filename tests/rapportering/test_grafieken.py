@@ -56,6 +56,29 @@ def test_lijn_blijft_binnen_het_blad(waarden: list[Decimal | None], doel: Decima
     assert len(grafiek.bollen) == sum(w is not None for w in waarden)
 
 
+@given(waarden=st.lists(BEDRAGEN, min_size=1, max_size=20))
+def test_de_y_as_omsluit_de_bedragen_en_heeft_minstens_twee_merken(waarden: list[Decimal]) -> None:
+    grafiek = lijngrafiek(
+        punten=[Punt(dt.date(2021, 1, 31), waarde) for waarde in waarden], pad=[], toon=str
+    )
+    hoogten = [float(streep.plaats) for streep in grafiek.y_as]
+    assert len(hoogten) >= 2
+    assert float(grafiek.nul) in hoogten
+    assert all(float(grafiek.boven) <= y <= float(grafiek.onder) for y in hoogten)
+    uitersten = {float(bol.y) for bol in grafiek.bollen} | {float(grafiek.nul)}
+    if any(waarden):
+        assert {min(uitersten), max(uitersten)} == {float(grafiek.boven), float(grafiek.onder)}
+
+
+def test_een_klein_verlies_duwt_het_doel_niet_naar_boven() -> None:
+    pad = [(dt.date(2020, 12, 31), Decimal(0)), (dt.date(2030, 12, 31), Decimal(130_000))]
+    grafiek = lijngrafiek(
+        punten=[Punt(dt.date(2021, 1, 31), Decimal(-40))], pad=pad, toon=lambda b: f"{b:f}"
+    )
+    assert float(grafiek.nul) > float(grafiek.onder) - 1
+    assert not any(streep.tekst.startswith("-") for streep in grafiek.y_as)
+
+
 def test_een_ontbrekend_cijfer_breekt_de_lijn() -> None:
     dagen = [dt.date(2021, m, 1) for m in range(1, 7)]
     waarden = [Decimal(1), Decimal(2), None, Decimal(4), Decimal(5), Decimal(6)]
