@@ -20,7 +20,7 @@ from dataleveranciers.demo_kaart import schrijf_groenblauwpeil
 from gemeenten.selectors import afstamming, gemeenten_op, inwoners, vandaag
 
 # Another number makes new files.
-VERSIE = "1"
+VERSIE = "2"
 ZAAD = 20210604
 VOOR_FUSIES = dt.date(2024, 12, 31)
 NA_FUSIES = dt.date(2025, 1, 1)
@@ -215,17 +215,27 @@ def _janee(demo: Demo, doel: str, indicator: str, kans_per_jaar: float) -> Itera
             yield f"{nis};{naam};{doel};{indicator};{datum};{int(ja)};;;;;;demonstratiegegevens"
 
 
+# (doelstelling, points of change a year, base of 2019 per inhabitant: MWh, then ton CO2)
+VERANDERINGEN = (
+    ("energiebesparing_patrimonium", 2.4, 0.62),
+    ("co2_patrimonium", 4.0, 0.11),
+)
+
+
 def _veranderingen(demo: Demo) -> Iterator[str]:
-    """Energy and CO2 of the own buildings, against 2019; a fusie weighs its parts by inhabitants."""
-    for doel, per_jaar in (("energiebesparing_patrimonium", 2.4), ("co2_patrimonium", 4.0)):
+    """Energy and CO2 of the own buildings: teller = change (a saving below 0), noemer = 2019."""
+    for doel, per_jaar, per_inwoner in VERANDERINGEN:
         for datum in PEILDATUMS[1:-1]:
             for nis, naam, delen in demo.groepen(datum, doel):
-                gewicht = sum(p.inwoners for p in delen)
-                daling = sum(
-                    p.inwoners * (1 + per_jaar * demo.tempo(p, doel) * jaren(datum)) for p in delen
-                )
-                waarde = -min(daling / gewicht, 80)
-                yield f"{nis};{naam};{doel};;{datum};{_komma(waarde, 2)};;;%;;2019;demonstratiegegevens"
+                teller = noemer = 0
+                for p in delen:
+                    basis = int(p.inwoners * per_inwoner) + 1
+                    daling = min(1 + per_jaar * demo.tempo(p, doel) * jaren(datum), 80)
+                    # Cut per piece, so that a fusie is exactly the sum of its predecessors.
+                    teller -= int(basis * daling / 100)
+                    noemer += basis
+                waarde = _komma(Decimal(100 * teller) / noemer, 2)
+                yield f"{nis};{naam};{doel};;{datum};{waarde};{teller};{noemer};%;;2019;demonstratiegegevens"
 
 
 def _led(demo: Demo, datum: dt.date) -> Iterator[str]:

@@ -30,6 +30,7 @@ from gereedschap.csvlezer import Kolom, Tabel
 from gereedschap.datums import GeenDatum, lees_datum
 from gereedschap.getallen import GeenGetal, lees_getal
 from gereedschap.massaschrijver import blokken
+from gereedschap.opmaak import toon_getal
 
 KOLOMMEN = (
     Kolom("nis", een_van="plaats"),
@@ -47,6 +48,8 @@ KOLOMMEN = (
 )
 DUIZENDSTE = Decimal("0.001")
 GROOTSTE = Decimal(10) ** 12
+# A percentage may be delivered in whole points.
+HALF_PUNT = Decimal("0.5")
 BEGIN = dt.date(2020, 12, 31)
 # A change against a base year; a saving is below zero.
 VERANDERING = frozenset({"energiebesparing_patrimonium", "co2_patrimonium"})
@@ -76,6 +79,8 @@ def vertaal(nr: int, rij: Mapping[str, Any], context: Context) -> Vertaling:
     kwaliteit = _kwaliteit(rij)
     waarde, melding = _waarde(rij, indicator, maal, kwaliteit, context)
     teller, noemer = _deling(rij, waarde, context)
+    if indicator.soort == "percentage":
+        _controleer_aandeel(rij, waarde, teller, noemer)
     opmerking = str(rij.get("opmerking") or "")
     if len(opmerking) > 300:
         raise RijFout("opmerking", opmerking, "langer dan 300 tekens")
@@ -225,11 +230,27 @@ def _deling(
         raise RijFout("teller", rij.get("teller"), "moet leeg zijn als de waarde leeg is")
     if teller is None or noemer is None:
         raise RijFout("noemer", rij.get("noemer"), "teller en noemer horen samen")
-    if noemer <= 0:
-        raise RijFout("noemer", noemer, "moet groter zijn dan nul")
-    if max(abs(teller), noemer) >= GROOTSTE:
+    if max(abs(teller), abs(noemer)) >= GROOTSTE:
         raise RijFout("noemer", noemer, "is onwaarschijnlijk groot")
-    return teller.quantize(DUIZENDSTE), noemer.quantize(DUIZENDSTE)
+    teller, noemer = teller.quantize(DUIZENDSTE), noemer.quantize(DUIZENDSTE)
+    if noemer <= 0:
+        raise RijFout("noemer", rij.get("noemer"), "moet groter zijn dan nul")
+    return teller, noemer
+
+
+def _controleer_aandeel(
+    rij: Mapping[str, Any], waarde: Decimal | None, teller: Decimal | None, noemer: Decimal | None
+) -> None:
+    """Refuse a share that its own teller and noemer contradict, a forgotten minus above all."""
+    if waarde is None or teller is None or noemer is None:
+        return
+    volgens = teller * 100 / noemer
+    if abs(volgens - waarde) > HALF_PUNT:
+        raise RijFout(
+            "waarde",
+            rij.get("waarde"),
+            f"past niet bij teller en noemer: die geven {toon_getal(volgens, 2)} %",
+        )
 
 
 def _basisjaar(rij: Mapping[str, Any], context: Context) -> int | None:

@@ -137,6 +137,19 @@ def test_teller_en_noemer_horen_samen(cijfers):
     assert Meting.objects.get(gemeente__naam="Lede").basisjaar == 2015
 
 
+def test_een_percentage_spreekt_zijn_teller_en_noemer_niet_tegen(cijfers):
+    kop = "gemeente;doelstelling;peildatum;waarde;teller;noemer;basisjaar"
+    run = cijfers(kop, "Gent;co2_patrimonium;2023-12-31;-40;40;100;2019",
+                  "Aalst;verledding;2023-12-31;40;400;500;", "Geel;verledding;2023-12-31;40;1;0.0001;",
+                  "Lede;co2_patrimonium;2023-12-31;-33;-1;3;2019")  # fmt: skip
+    assert (run.nieuw, Meting.objects.get().gemeente.naam) == (1, "Lede")
+    assert [r.reden for r in run.rijen.order_by("nr")] == [
+        "past niet bij teller en noemer: die geven 40 %",
+        "past niet bij teller en noemer: die geven 80 %",
+        "moet groter zijn dan nul",
+    ]
+
+
 def test_meer_dan_drie_decimalen_wordt_afgerond_en_gemeld(cijfers):
     run = cijfers(KOP, "Gent;laadpunten;;2023-12-31;1,23456;;")
     assert waarde("laadpunten") == Decimal("1.235")

@@ -12,6 +12,9 @@ from django.core.management import call_command
 from dataleveranciers import demo, demo_kaart
 from dataleveranciers.models import Importrun
 from doelstellingen.models import Doelstelling, Meting, Publicatie
+from doelstellingen.publicaties import nieuwste
+from doelstellingen.selectors import overzicht_gewest
+from gemeenten.selectors import vandaag
 from tests.werker import WORTEL, omgeving
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,11 @@ def test_demo_vult_elk_doel_is_gemerkt_en_herhaalbaar(settings, tmp_path, monkey
     assert met_cijfers == set(Doelstelling.objects.values_list("slug", flat=True))
     assert set(Publicatie.objects.filter(soort="import").values_list("demo", flat=True)) == {True}
     assert Importrun.objects.filter(feed__slug="groenblauwpeil").latest("pk").afgewezen == 4
+    gewest = overzicht_gewest(peildatum=vandaag(), publicatie=nieuwste())
+    aandelen = {o.indicator.slug: o.cijfer for d in gewest for o in d.indicatoren}
+    for slug in ("energiebesparing_patrimonium", "co2_patrimonium"):
+        assert aandelen[slug].waarde < 0
+        assert 250 < aandelen[slug].n < aandelen[slug].van_n == 285
     publicaties = Publicatie.objects.count()
     call_command("laad_demo", verbosity=0)
     assert Publicatie.objects.count() == publicaties

@@ -95,4 +95,6 @@ def test_een_datum_in_een_zin_breekt_niet_over_twee_regels() -> None:
 
 def test_wat_geen_datum_is_blijft_gewone_tekst() -> None:
     sjabloon = Template("{% load opmaak %}{{ zin|heel }}")
-    assert sjabloon.render(Context({"zin": "12-123-20261 en 0-800-11"})) == "12-123-20261 en 0-800-11"
+    assert (
+        sjabloon.render(Context({"zin": "12-123-20261 en 0-800-11"})) == "12-123-20261 en 0-800-11"
+    )
