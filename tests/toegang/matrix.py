@@ -24,6 +24,16 @@ ABB = {"slug": "abb"}
 ALLEN = "iedereen"
 EIGEN_LEZER = "lezer+ vlaams"
 EIGEN_BEHEERDER = "beheerder+ vlaams"
+RL = {"slug": "regionaal-landschap-meetjesland"}
+RL_AANBOD = {**RL, "aanbod": "@aanbod"}
+RL_EN_VLAAMS = "ondersteuner vlaams"
+KANSEN = "lezer+ ander:lezer+ provincie ondersteuner vlaams"
+LEDEN = "lezer+ ander:lezer+ provincie ondersteuner vlaams"
+VRAGERS = "invoerder+ ander:invoerder+"
+PUBLICATOREN = "publicator+ ander:publicator+"
+OPLADERS = "invoerder+ ander:invoerder+ ondersteuner"
+GENT_BOMEN = {"nis": "44021", "slug": "bomen"}
+GENT_BOMEN_TELLER = {**GENT_BOMEN, "indicator": "@indicator"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,85 @@ MATRIX: tuple[Rij, ...] = (
     Rij("dataleveranciers:importruns", GET="leverancier vlaams"),
     Rij("dataleveranciers:importrun", {"pk": "@importrun"}, GET="leverancier vlaams"),
     Rij("dataleveranciers:afgewezen", {"pk": "@importrun"}, GET="leverancier vlaams"),
+    # --- ondersteuners: the objects are of Regionaal Landschap Meetjesland -----------------------
+    Rij("ondersteuners:catalogus", GET=ALLEN),
+    Rij("ondersteuners:uitvoer", {"soort": "csv"}, GET=ALLEN),
+    Rij("ondersteuners:pagina", RL, GET=ALLEN),
+    Rij("ondersteuners:aanbod", RL_AANBOD, GET=ALLEN),
+    Rij("ondersteuners:kansen", GET=KANSEN),
+    Rij("ondersteuners:kansen-gemeente", {"nis": "44021"}, GET=KANSEN),
+    Rij("ondersteuners:kansen-provincie", {"slug": "oost-vlaanderen"}, GET=KANSEN),
+    Rij("ondersteuners:kansen-ondersteuner", RL, GET="ondersteuner vlaams"),
+    Rij("ondersteuners:vragen", GET=LEDEN),
+    Rij(
+        "ondersteuners:vraagpagina",
+        {"pk": "@vraag"},
+        GET="lezer+ provincie ondersteuner vlaams",
+        POST="invoerder+ ondersteuner",
+    ),
+    Rij("ondersteuners:vraag-algemeen", RL, GET=VRAGERS, POST=VRAGERS),
+    Rij("ondersteuners:vraag", RL_AANBOD, GET=VRAGERS, POST=VRAGERS),
+    Rij("ondersteuners:mijn", GET="provincie ondersteuner vlaams"),
+    Rij("ondersteuners:administratie", GET="vlaams", POST="vlaams"),
+    Rij("ondersteuners:samenvoegen", GET="vlaams", POST="vlaams"),
+    Rij("ondersteuners:voorbeeld", {"pk": "@versie"}, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:terugzetten", {"pk": "@versie"}, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:beheer", RL, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:bewerk-pagina", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:paginaversies", RL, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:pagina-nagekeken", RL, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:staat-ondersteuner", RL, POST="vlaams"),
+    Rij("ondersteuners:eigen-uitvoer", RL, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:invoer", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:samenvoegen-aanbod", RL, GET="vlaams", POST="vlaams"),
+    Rij("ondersteuners:nieuw", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:bewerk", RL_AANBOD, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:versies", RL_AANBOD, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:nagekeken", RL_AANBOD, POST=RL_EN_VLAAMS),
+    Rij("ondersteuners:staat-aanbod", RL_AANBOD, POST="vlaams"),
+    # --- verbeteringen: one of Gent, approved ---------------------------------------------------
+    Rij("verbeteringen:lijst", GET=ALLEN),
+    Rij("verbeteringen:kaart", GET=ALLEN),
+    Rij("verbeteringen:csv", GET=ALLEN),
+    Rij("verbeteringen:geojson", GET=ALLEN),
+    Rij("verbeteringen:grenzen", GET=ALLEN),
+    Rij("verbeteringen:vorm", POST=ALLEN),
+    # A visitor gets the explanation how to sign in, or to go on by mail.
+    Rij("verbeteringen:nieuw", GET=ALLEN, POST=ALLEN),
+    Rij("verbeteringen:berekenen", GET=ALLEN, POST=ALLEN),
+    Rij("verbeteringen:bevestiging_verstuurd", GET=ALLEN),
+    Rij("verbeteringen:bevestigen", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),
+    Rij("verbeteringen:detail", {"pk": "@verbetering"}, GET=ALLEN),
+    Rij("verbeteringen:wijzig", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
+    Rij("verbeteringen:vervallen", {"pk": "@verbetering"}, POST="invoerder+"),
+    # Approved already: there is no such step from here, for anybody.
+    Rij("verbeteringen:indienen", {"pk": "@verbetering"}, POST="invoerder+"),
+    Rij("verbeteringen:terugsturen", {"pk": "@verbetering"}, POST="publicator+"),
+    Rij("verbeteringen:dubbels_van", {"pk": "@verbetering"}, GET="invoerder+", POST="publicator+"),
+    Rij("verbeteringen:uitgevoerd", POST="invoerder+ ander:invoerder+"),
+    Rij("verbeteringen:beoordelen", GET=PUBLICATOREN, POST=PUBLICATOREN),
+    Rij("verbeteringen:dubbels", GET=PUBLICATOREN, POST=PUBLICATOREN),
+    Rij("verbeteringen:instellingen", POST="beheerder ander:beheerder"),
+    Rij("verbeteringen:opladen", GET=OPLADERS, POST=OPLADERS),
+    Rij("verbeteringen:sjabloon", {"soort": "csv"}, GET=OPLADERS),
+    Rij("verbeteringen:upload", {"pk": "@upload"}, GET="invoerder+"),
+    Rij("verbeteringen:upload_stand", {"pk": "@upload"}, GET="invoerder+"),
+    Rij("verbeteringen:upload_koppelen", {"pk": "@upload"}, POST="invoerder+"),
+    Rij("verbeteringen:upload_registreren", {"pk": "@upload"}, POST="invoerder+"),
+    Rij("verbeteringen:upload_ongedaan", {"pk": "@upload"}, POST="invoerder+"),
+    Rij("verbeteringen:upload_fouten", {"pk": "@upload"}, GET="invoerder+"),
+    # No such photo: what a photo shows to whom is tested with its file, in tests/verbeteringen.
+    Rij("verbeteringen:foto", {"pk": 0}),
+    Rij("verbeteringen:fototekst", {"pk": 0}),
+    # --- meldingen ------------------------------------------------------------------------------
+    Rij("meldingen:opvolgen", {"nis": "44021"}, GET=EIGEN_LEZER),
+    Rij("meldingen:toelichting", GENT_BOMEN, GET="invoerder+", POST="invoerder+"),
+    # Nothing was published yet; then the page is for everybody (tests/meldingen).
+    Rij("meldingen:toelichting-versies", GENT_BOMEN),
+    Rij("meldingen:fout", GENT_BOMEN_TELLER, GET="invoerder+", POST="invoerder+"),
+    Rij("meldingen:nagekeken", GENT_BOMEN_TELLER, POST="publicator+"),
+    Rij("meldingen:foutmelding", {"pk": 0}),
+    Rij("meldingen:bijlage", {"pk": 0}),
     # --- own data -------------------------------------------------------------------------------
     Rij("toegang:rechten", GET=ALLEN),
     Rij("toegang:mijn_gegevens", GET="aangemeld"),
@@ -131,4 +220,3 @@ MATRIX: tuple[Rij, ...] = (
 # Names that begin like this follow one rule: nobody of the cast gets in. The admin is for operators
 # with a technical account.
 VOOR_NIEMAND = ("admin:", "admin_deur")
-NOG_IN_TE_VULLEN = ("ondersteuners:", "verbeteringen:", "meldingen:")

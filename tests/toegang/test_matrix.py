@@ -17,15 +17,22 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from dataleveranciers.models import Feed, Importrun
-from doelstellingen.models import Doelstelling
+from doelstellingen.models import Doelstelling, Indicator
 from gemeenten.models import Gemeente
+from ondersteuners.inhoud import AanbodInhoud
+from ondersteuners.models import Ondersteuner
+from ondersteuners.services import bewaar_concept, stel_vraag
 from tests.conftest import PortaalClient
+from tests.ondersteuners.conftest import maak_aanbod
 from tests.rolverdeling import bestuur_van, maak_account
 from tests.toegang.conftest import toegang_van
-from tests.toegang.matrix import MATRIX, NOG_IN_TE_VULLEN, VOOR_NIEMAND, Rij
+from tests.toegang.matrix import MATRIX, RL, VOOR_NIEMAND, Rij
+from tests.verbeteringen.hulp import invoer
 from toegang import services, sleutels
 from toegang.models import Account, Organisatie, SleutelToestemming
 from toegang.rollen import LADDER, Rol
+from verbeteringen.models import Upload
+from verbeteringen.services import registreer_verbetering
 
 pytestmark = pytest.mark.django_db
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -55,7 +62,7 @@ def test_elk_adres_heeft_een_rij_in_de_matrix() -> None:
     ontbreekt = {
         naam or f"(zonder naam) {patroon}"
         for naam, patroon in adressen()
-        if naam not in gekend and not naam.startswith(VOOR_NIEMAND + NOG_IN_TE_VULLEN)
+        if naam not in gekend and not naam.startswith(VOOR_NIEMAND)
     }
     assert not ontbreekt, (
         "Deze adressen staan niet in tests/toegang/matrix.py. Voeg per adres een Rij toe met wie "
@@ -122,6 +129,39 @@ def spelers() -> dict[str, Account | None]:
     return uit
 
 
+def _van_andere_rooms(gent: Organisatie, spelers: dict[str, Account | None]) -> dict[str, Any]:
+    """A verbetering and an upload of Gent; an item, a draft and a question of the landschap."""
+    publicator, ondersteuner = spelers["publicator"], Ondersteuner.objects.get(**RL)
+    assert publicator is not None
+    gemeente = Gemeente.objects.get(nis="44021", tot=None)
+    (verbetering,) = registreer_verbetering(
+        invoer=invoer(), gemeente=gemeente, toegang=toegang_van(publicator)
+    ).verbeteringen
+    upload = Upload.objects.create(
+        organisatie=gent, gemeente=gemeente, aanvrager="gemeente", naam="x.csv", sha256="x"
+    )
+    item = maak_aanbod(ondersteuner)
+    versie = bewaar_concept(
+        ondersteuner=ondersteuner, aanbod=None, inhoud=AanbodInhoud(titel="Concept"), door=None
+    )
+    vraag = stel_vraag(
+        ondersteuner=ondersteuner,
+        aanbod=None,
+        gemeente=gemeente,
+        organisatie=gent,
+        tekst="Helpt u ons?",
+        door=publicator,
+    )
+    return {
+        "verbetering": verbetering.pk,
+        "upload": upload.pk,
+        "aanbod": item.slug,
+        "versie": versie.pk,
+        "vraag": vraag.pk,
+        "indicator": Indicator.objects.filter(doelstelling__slug="bomen")[0].slug,
+    }
+
+
 @pytest.fixture
 def wereld(spelers: dict[str, Account | None]) -> dict[str, Any]:
     """The objects of Gent that rows point at."""
@@ -160,6 +200,7 @@ def wereld(spelers: dict[str, Account | None]) -> dict[str, Any]:
         "uitnodiging_nr": uitnodiging.pk,
         "toelating": toelating.pk,
         "importrun": importrun.pk,
+        **_van_andere_rooms(gent, spelers),
         "doelstelling": Doelstelling.objects.values_list("slug", flat=True)[0],
     }
 
