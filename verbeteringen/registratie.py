@@ -209,7 +209,9 @@ def _rol_van(toegang: Toegang, v: Verbetering) -> set[str]:
     zelfde_organisatie = (
         toegang.organisatie is not None and v.organisatie_id == toegang.organisatie.pk
     )
-    if (toegang.account and v.indiener_id == toegang.account.pk) or zelfde_organisatie:
+    eigen = bool(toegang.account and v.indiener_id == toegang.account.pk) or zelfde_organisatie
+    # A lezer of the same organisation reads; only who may hand in may change what was handed in.
+    if eigen and mag(toegang, Handeling.VERBETERING_INDIENEN):
         rollen.add(INDIENER)
     return rollen
 

@@ -224,7 +224,7 @@ def versies(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpR
         .select_related("door", "publicatie")
         .order_by("-nummer")[:100]
     )
-    ouder = [*rijen[1:], None]
+    ouder = [*rijen[1:], None][: len(rijen)]
     return render(
         request,
         "ondersteuners/versies.html",
