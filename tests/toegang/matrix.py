@@ -28,8 +28,7 @@ RL = {"slug": "regionaal-landschap-meetjesland"}
 RL_AANBOD = {**RL, "aanbod": "@aanbod"}
 RL_EN_VLAAMS = "ondersteuner vlaams"
 KANSEN = "lezer+ ander:lezer+ provincie ondersteuner vlaams"
-LEDEN = "lezer+ ander:lezer+ provincie ondersteuner vlaams"
-VRAGERS = "invoerder+ ander:invoerder+"
+BEHEERDERS = "beheerder ander:beheerder"
 PUBLICATOREN = "publicator+ ander:publicator+"
 OPLADERS = "invoerder+ ander:invoerder+ ondersteuner"
 GENT_BOMEN = {"nis": "44021", "slug": "bomen"}
@@ -103,20 +102,22 @@ MATRIX: tuple[Rij, ...] = (
     Rij("ondersteuners:kansen", GET=KANSEN),
     Rij("ondersteuners:kansen-gemeente", {"nis": "44021"}, GET=KANSEN),
     Rij("ondersteuners:kansen-provincie", {"slug": "oost-vlaanderen"}, GET=KANSEN),
-    Rij("ondersteuners:kansen-ondersteuner", RL, GET="ondersteuner vlaams"),
-    Rij("ondersteuners:vragen", GET=LEDEN),
+    Rij("ondersteuners:kansen-ondersteuner", RL, GET=KANSEN),
+    Rij("ondersteuners:vragen", GET="aangemeld"),
     Rij(
         "ondersteuners:vraagpagina",
         {"pk": "@vraag"},
         GET="lezer+ provincie ondersteuner vlaams",
-        POST="invoerder+ ondersteuner",
+        # Who only reads finds no step to take: the form answers that there is none.
+        POST="lezer+ provincie ondersteuner vlaams",
     ),
-    Rij("ondersteuners:vraag-algemeen", RL, GET=VRAGERS, POST=VRAGERS),
-    Rij("ondersteuners:vraag", RL_AANBOD, GET=VRAGERS, POST=VRAGERS),
-    Rij("ondersteuners:mijn", GET="provincie ondersteuner vlaams"),
+    # Who can't ask in the name of a gemeente reads why.
+    Rij("ondersteuners:vraag-algemeen", RL, GET="aangemeld", POST="aangemeld"),
+    Rij("ondersteuners:vraag", RL_AANBOD, GET="aangemeld", POST="aangemeld"),
+    Rij("ondersteuners:mijn", GET="aangemeld"),
     Rij("ondersteuners:administratie", GET="vlaams", POST="vlaams"),
-    Rij("ondersteuners:samenvoegen", GET="vlaams", POST="vlaams"),
-    Rij("ondersteuners:voorbeeld", {"pk": "@versie"}, GET=RL_EN_VLAAMS),
+    Rij("ondersteuners:samenvoegen", POST="vlaams"),
+    Rij("ondersteuners:voorbeeld", {"pk": "@versie"}, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
     Rij("ondersteuners:terugzetten", {"pk": "@versie"}, POST=RL_EN_VLAAMS),
     Rij("ondersteuners:beheer", RL, GET=RL_EN_VLAAMS),
     Rij("ondersteuners:bewerk-pagina", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
@@ -125,12 +126,12 @@ MATRIX: tuple[Rij, ...] = (
     Rij("ondersteuners:staat-ondersteuner", RL, POST="vlaams"),
     Rij("ondersteuners:eigen-uitvoer", RL, GET=RL_EN_VLAAMS),
     Rij("ondersteuners:invoer", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
-    Rij("ondersteuners:samenvoegen-aanbod", RL, GET="vlaams", POST="vlaams"),
+    Rij("ondersteuners:samenvoegen-aanbod", RL, POST="vlaams"),
     Rij("ondersteuners:nieuw", RL, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
     Rij("ondersteuners:bewerk", RL_AANBOD, GET=RL_EN_VLAAMS, POST=RL_EN_VLAAMS),
     Rij("ondersteuners:versies", RL_AANBOD, GET=RL_EN_VLAAMS),
     Rij("ondersteuners:nagekeken", RL_AANBOD, POST=RL_EN_VLAAMS),
-    Rij("ondersteuners:staat-aanbod", RL_AANBOD, POST="vlaams"),
+    Rij("ondersteuners:staat-aanbod", RL_AANBOD, POST=RL_EN_VLAAMS),
     # --- verbeteringen: one of Gent, approved ---------------------------------------------------
     Rij("verbeteringen:lijst", GET=ALLEN),
     Rij("verbeteringen:kaart", GET=ALLEN),
@@ -145,17 +146,18 @@ MATRIX: tuple[Rij, ...] = (
     Rij("verbeteringen:bevestigen", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),
     Rij("verbeteringen:detail", {"pk": "@verbetering"}, GET=ALLEN),
     Rij("verbeteringen:wijzig", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
-    Rij("verbeteringen:vervallen", {"pk": "@verbetering"}, POST="invoerder+"),
-    # Approved already: there is no such step from here, for anybody.
-    Rij("verbeteringen:indienen", {"pk": "@verbetering"}, POST="invoerder+"),
-    Rij("verbeteringen:terugsturen", {"pk": "@verbetering"}, POST="publicator+"),
-    Rij("verbeteringen:dubbels_van", {"pk": "@verbetering"}, GET="invoerder+", POST="publicator+"),
-    Rij("verbeteringen:uitgevoerd", POST="invoerder+ ander:invoerder+"),
+    Rij("verbeteringen:vervallen", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
+    # The page of an approved one is public: who may not take the step reads there that it was
+    # refused, and nothing changed (tests/verbeteringen).
+    Rij("verbeteringen:indienen", {"pk": "@verbetering"}, POST=ALLEN),
+    Rij("verbeteringen:terugsturen", {"pk": "@verbetering"}, POST=ALLEN),
+    Rij("verbeteringen:uitgevoerd", POST=ALLEN),
+    Rij("verbeteringen:dubbels_van", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
     Rij("verbeteringen:beoordelen", GET=PUBLICATOREN, POST=PUBLICATOREN),
-    Rij("verbeteringen:dubbels", GET=PUBLICATOREN, POST=PUBLICATOREN),
-    Rij("verbeteringen:instellingen", POST="beheerder ander:beheerder"),
+    Rij("verbeteringen:dubbels", GET=PUBLICATOREN),
+    Rij("verbeteringen:instellingen", GET=BEHEERDERS, POST=BEHEERDERS),
     Rij("verbeteringen:opladen", GET=OPLADERS, POST=OPLADERS),
-    Rij("verbeteringen:sjabloon", {"soort": "csv"}, GET=OPLADERS),
+    Rij("verbeteringen:sjabloon", {"soort": "csv"}, GET=ALLEN),
     Rij("verbeteringen:upload", {"pk": "@upload"}, GET="invoerder+"),
     Rij("verbeteringen:upload_stand", {"pk": "@upload"}, GET="invoerder+"),
     Rij("verbeteringen:upload_koppelen", {"pk": "@upload"}, POST="invoerder+"),

@@ -32,7 +32,7 @@ from toegang import services, sleutels
 from toegang.models import Account, Organisatie, SleutelToestemming
 from toegang.rollen import LADDER, Rol
 from verbeteringen.models import Upload
-from verbeteringen.services import registreer_verbetering
+from verbeteringen.registratie import registreer_verbetering
 
 pytestmark = pytest.mark.django_db
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
