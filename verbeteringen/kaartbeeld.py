@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from gemeenten.selectors import afstamming
+from gereedschap.opmaak import toon_getal
 from toegang.wie import Toegang
 from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, cellen_in_beeld, morton, tegels
 from verbeteringen.models import Celtelling, Telling, Verbetering
@@ -23,6 +24,7 @@ from verbeteringen.selectors import Selectie, datumzin, kies, niet_geheim, regel
 
 MAX_VORMEN = 400
 MAX_BYTES = 190_000
+MAX_CELLEN = 2_000
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,25 @@ def per_cel(beeld: Beeld, zoom: int) -> list[dict[str, Any]]:
     return uit
 
 
+def _celfilter(beeld: Beeld) -> Q:
+    """Give the filter on `cel` for a view: a list of cells, or far out the span of their keys."""
+    x, y = tegels(np.array([beeld.minx, beeld.maxx]), np.array([beeld.maxy, beeld.miny]))
+    aantal = (x[1] - x[0] + 3) * (y[1] - y[0] + 3)
+    if aantal <= MAX_CELLEN:
+        return Q(cel__in=cellen_in_beeld(beeld.minx, beeld.miny, beeld.maxx, beeld.maxy))
+    # Keys grow with x and with y: those of a rectangle lie between the keys of two of its corners.
+    eerste, laatste = morton(np.floor(x) + (-1, 1), np.floor(y) + (-1, 1))
+    return Q(cel__range=(int(eerste), int(laatste)))
+
+
 def _in_beeld(rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang) -> VerbeteringQuerySet:
-    cellen = cellen_in_beeld(beeld.minx, beeld.miny, beeld.maxx, beeld.maxy)
+    in_cel = _celfilter(beeld)
     raakt = Q(
         minx__lte=beeld.maxx, maxx__gte=beeld.minx, miny__lte=beeld.maxy, maxy__gte=beeld.miny
     )
     # The bounds of what a burger did stay out of it: a view could be narrowed down to the house.
     open_ = niet_geheim(toegang)
-    return rijen.filter(
-        (Q(cel__in=cellen) & ((open_ & raakt) | ~open_)) | (Q(groot=True) & open_ & raakt)
-    )
+    return rijen.filter((in_cel & ((open_ & raakt) | ~open_)) | (Q(groot=True) & open_ & raakt))
 
 
 def vormen(
@@ -190,7 +201,7 @@ def kaartbeeld(selectie: Selectie, beeld: Beeld, toegang: Toegang) -> dict[str, 
 def _antwoord(features: list[dict[str, Any]], uitleg: str) -> dict[str, Any]:
     aantal = sum(f["properties"].get("aantal", 1) for f in features)
     melding = (
-        f"{aantal} verbeteringen in beeld. {uitleg}".strip()
+        f"{toon_getal(aantal)} {'verbetering' if aantal == 1 else 'verbeteringen'} in beeld. {uitleg}".strip()
         if aantal
         else "Geen verbeteringen in dit beeld."
     )

@@ -139,3 +139,16 @@ def test_aalst_beslist_niet_over_gent(publicator_gent: Account, publicator_aalst
 def test_bomen_in_bosverband_zijn_geen_kandidaat(publicator_gent: Account) -> None:
     maak(publicator_gent, maatregelen=bomen(5, uitsluitingen=("bosverband",)))
     assert namen(maak(publicator_gent), publicator_gent) == []
+
+
+@pytest.mark.parametrize("besluit", ["zelfde", "verschillend"])
+def test_beslissen_op_de_pagina(
+    client: Any, burger: Account, publicator_gent: Account, besluit: str
+) -> None:
+    eerst = maak(burger, aanvrager="burger")
+    v = maak(publicator_gent)
+    client.force_login(publicator_gent)
+    adres = reverse("verbeteringen:dubbels_van", args=[v.pk])
+    antwoord = client.post(adres, {"ander": eerst.pk, "besluit": besluit}, follow=True)
+    assert antwoord.status_code == 200
+    assert "Onthouden: dit" in antwoord.content.decode()

@@ -173,7 +173,7 @@ def test_lijst_met_kaart(pagina: Any, live_server: Any, publicator_gent: Account
 
     maak(publicator_gent)
     pagina.goto("/verbeteringen/?gemeente=44021")
-    pagina.get_by_text("1 verbeteringen in beeld.").wait_for()
+    pagina.get_by_text("1 verbetering in beeld.").wait_for()
     beeld(pagina, "lijst-1280")
     axe(pagina)
     pagina.goto("/verbeteringen/")

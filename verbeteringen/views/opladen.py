@@ -10,6 +10,7 @@ import shapely
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gereedschap.uploadwacht import UploadGeweigerd
@@ -108,7 +109,10 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             "kolommen": [(k, rij.koppeling.get(k, "")) for k in rij.kolommen if k],
             "doelen": DOELKOLOMMEN,
             "fouten": list(foute[:TOON_FOUTEN]) if gelezen else [],
-            "voorbeeld": [(r, som_van(r.inhoud)) for r in goede.select_related("gemeente")[:10]],
+            "voorbeeld": [
+                (r, som_van(r.inhoud), parse_date(r.inhoud["uitgevoerd_op"] or ""))
+                for r in goede.select_related("gemeente")[:10]
+            ],
             "delen": diensten.aandeel_per_gemeente(rij)
             if rij.status == Upload.Status.GELEZEN
             else [],

@@ -11,7 +11,7 @@ for (const el of document.querySelectorAll("[data-kaart][data-toon]")) {
   const laag = L.geoJSON(JSON.parse(el.dataset.toon), {
     style: { className: "kaart-verbetering vorm", weight: 3 },
     pointToLayer: (f, latlng) =>
-      L.marker(latlng, { icon: L.divIcon({ className: "kaart-stip vorm", iconSize: [18, 18] }), interactive: false }),
+      L.marker(latlng, { icon: L.divIcon({ className: "kaart-stip vorm", iconSize: [18, 18] }), interactive: false, keyboard: false, alt: "" }),
   }).addTo(kaart);
   if (laag.getBounds().isValid()) kaart.fitBounds(laag.getBounds(), { maxZoom: 18, padding: [20, 20] });
 }

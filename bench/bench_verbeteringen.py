@@ -1,0 +1,248 @@
+"""Map, list, save with duplicate check and upload, with 10,000 and 1,000,000 verbeteringen.
+
+Each size is filled through the real import in a process of its own; times of the two sizes are
+compared for equally many rows returned.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bench.bench_import import invoeren, leeg, schrijf
+from bench.kader import Uitkomst, duur_s, in_eigen_proces
+
+KLEIN, GROOT = 10_000, 1_000_000
+UPLOAD = 50_000
+# Degrees: at 1,000,000 rows about a hundred shapes; ten times as wide and high at 10,000.
+_BREED, _HOOG = 0.0066, 0.0084
+_MAX_KB = 200
+
+
+def vul(pad: str) -> None:
+    leeg()
+    invoeren(pad)
+
+
+def _beelden(aantal: int) -> list[Any]:
+    from verbeteringen.kaartbeeld import Beeld
+
+    schaal = (GROOT / aantal) ** 0.5
+    d = random.Random(7)
+    uit = []
+    for _ in range(20):
+        lon, lat = d.uniform(3.2, 4.9), d.uniform(50.95, 51.08)
+        breed, hoog = _BREED * schaal / 2, _HOOG * schaal / 2
+        uit.append(Beeld(lon - breed, lat - hoog / 2, lon + breed, lat + hoog / 2, 16))
+    return uit
+
+
+def kaart_en_lijst(aantal: int) -> dict[str, float]:
+    """Give seconds per row of the map, seconds of the list, and the largest answer in bytes."""
+    from gemeenten.models import Gemeente
+    from toegang.wie import Toegang
+    from verbeteringen.kaartbeeld import Beeld, kaartbeeld
+    from verbeteringen.selectors import Selectie, blad
+
+    toegang = Toegang()
+    # A filter that every row passes: shapes at any zoom, so that both sizes do the same work.
+    alles = Selectie(doelstelling="bomen")
+    rijen = 0
+    tijd = 0.0
+    for beeld in _beelden(aantal):
+        kaartbeeld(alles, beeld, toegang)
+        tijd += duur_s(lambda beeld=beeld: kaartbeeld(alles, beeld, toegang), herhalingen=2)
+        rijen += len(kaartbeeld(alles, beeld, toegang)["features"])
+    grootste = 0
+    for zoom in range(7, 20):
+        breed, hoog = 1280 * 360 / (256 * 2**zoom), 800 * 225 / (256 * 2**zoom)
+        beeld = Beeld(4.0 - breed / 2, 51.0 - hoog / 2, 4.0 + breed / 2, 51.0 + hoog / 2, zoom)
+        for selectie in (Selectie(), alles):
+            grootste = max(grootste, len(orjson.dumps(kaartbeeld(selectie, beeld, toegang))))
+    gent = Gemeente.objects.get(nis="44021", tot=None)
+
+    def lijst(selectie: Selectie) -> float:
+        return duur_s(lambda: blad(selectie, toegang, volgorde="recent", nummer=1), herhalingen=5)
+
+    return {
+        "kaart_per_rij": tijd / max(rijen, 1),
+        "rijen": rijen,
+        "bytes": grootste,
+        "lijst": lijst(Selectie()),
+        "lijst_gemeente": lijst(Selectie(gemeente=gent)),
+        "lijst_gefilterd": lijst(Selectie(doelstelling="bomen", status="uitgevoerd")),
+    }
+
+
+def bewaren() -> dict[str, float]:
+    """Give the seconds of a save, with and without the search for doubles after it."""
+    import shapely
+
+    from gemeenten.models import Gemeente
+    from toegang.models import Account, Lidmaatschap, Organisatie
+    from toegang.wie import Toegang
+    from verbeteringen.dubbels import kandidaten
+    from verbeteringen.invoer import Invoer, Maatregelinvoer
+    from verbeteringen.registratie import registreer_verbetering
+
+    gent = Gemeente.objects.get(nis="44021", tot=None)
+    bestuur = Organisatie.objects.get(besturen__gemeente=gent)
+    account, _ = Account.objects.get_or_create(
+        username="bench", defaults={"email": "b@voorbeeld.test"}
+    )
+    lid, _ = Lidmaatschap.objects.get_or_create(
+        account=account, organisatie=bestuur, rol=Lidmaatschap.Rol.PUBLICATOR
+    )
+    toegang = Toegang(account, lid)
+    d = random.Random(3)
+
+    def bewaar(*, met: bool) -> None:
+        lon, lat = d.uniform(3.69, 3.75), d.uniform(51.03, 51.07)
+        [v] = registreer_verbetering(
+            invoer=Invoer(
+                projectnaam="Meting",
+                aanvrager="gemeente",
+                maatregelen=(Maatregelinvoer("bomen", "plus", Decimal(3)),),
+                uitgevoerd=True,
+                uitgevoerd_op=dt.date(2025, 6, 1),
+                geometrie=shapely.box(lon, lat, lon + 0.0004, lat + 0.0004),
+            ),
+            gemeente=gent,
+            toegang=toegang,
+        ).verbeteringen
+        if met:
+            kandidaten(v, toegang)
+
+    bewaar(met=True)
+    zonder = duur_s(lambda: bewaar(met=False), herhalingen=7)
+    met = duur_s(lambda: bewaar(met=True), herhalingen=7)
+    return {"met": met, "zonder": zonder}
+
+
+def laad_op(pad: str) -> float:
+    """Give the seconds in which the worker reads and registers a GeoJSON upload."""
+    import shutil
+
+    from django.conf import settings
+
+    from toegang.models import Organisatie
+    from toegang.wie import Toegang
+    from verbeteringen.bulk import diensten, schrijven
+    from verbeteringen.models import Upload, Uploadrij
+
+    leeg()
+    Uploadrij.objects.all().delete()
+    doel = Path(settings.MEDIA_ROOT) / "uploads" / "bench.geojson"
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(pad, doel)
+    upload = Upload.objects.create(
+        organisatie=Organisatie.objects.get(slug="gemeente-44021"),
+        aanvrager="gemeente",
+        naam="bench.geojson",
+        bestand="uploads/bench.geojson",
+        sha256="",
+        status=Upload.Status.WACHT,
+        kolommen=["projectnaam", "aanvrager", "uitgevoerd_op", "bomen", "ontharding_m2"],
+        koppeling={
+            "projectnaam": "projectnaam",
+            "aanvrager": "aanvrager",
+            "uitgevoerd_op": "uitgevoerd_op",
+            "bomen": "bomen",
+            "ontharding_m2": "ontharding",
+        },
+    )
+
+    def werk() -> None:
+        diensten.lees_rijen(upload.pk)
+        Upload.objects.filter(pk=upload.pk).update(status=Upload.Status.BEZIG)
+        schrijven.registreer(upload.pk, Toegang())
+
+    tijd = duur_s(werk)
+    upload.refresh_from_db()
+    if upload.goed != UPLOAD:
+        raise RuntimeError(f"{upload.goed} goede rijen in plaats van {UPLOAD}: {upload.melding}")
+    return tijd
+
+
+def kale_invoer(pad: str) -> float:
+    """Give the seconds of the feed import of the same rows."""
+    leeg()
+    return duur_s(lambda: invoeren(pad))
+
+
+def main() -> list[Uitkomst]:
+    """Measure; the two fills of the table take most of the time."""
+    uit: list[Uitkomst] = []
+    with tempfile.TemporaryDirectory() as map_:
+        metingen = {}
+        for aantal in (KLEIN, GROOT):
+            pad = f"{map_}/{aantal}.ndjson"
+            schrijf(pad, aantal, "regels")
+            in_eigen_proces("bench.bench_verbeteringen:vul", pad=pad)
+            proces = in_eigen_proces("bench.bench_verbeteringen:kaart_en_lijst", aantal=aantal)
+            metingen[aantal] = proces.resultaat
+            if aantal == GROOT:
+                bewaard = in_eigen_proces("bench.bench_verbeteringen:bewaren").resultaat
+        klein, groot = metingen[KLEIN], metingen[GROOT]
+        uit.append(
+            Uitkomst(
+                "kaart: tijd per rij bij 1.000.000 tegenover 10.000 verbeteringen",
+                groot["kaart_per_rij"] / klein["kaart_per_rij"],
+                5,
+                toelichting=f"{groot['rijen']} en {klein['rijen']} rijen in 20 beelden",
+            )
+        )
+        uit.append(
+            Uitkomst(
+                "kaart: grootste antwoord op zoom 7 tot 19",
+                groot["bytes"] / 1024,
+                _MAX_KB,
+                eenheid="kB",
+            )
+        )
+        for sleutel, naam in (
+            ("lijst", "lijst van Vlaanderen"),
+            ("lijst_gefilterd", "gefilterde lijst van Vlaanderen"),
+        ):
+            uit.append(
+                Uitkomst(
+                    f"{naam} bij 1.000.000 tegenover 10.000 verbeteringen",
+                    groot[sleutel] / klein[sleutel],
+                    2 if sleutel == "lijst" else 5,
+                    toelichting=f"{1000 * groot[sleutel]:.0f} ms",
+                )
+            )
+        uit.append(
+            Uitkomst(
+                "bewaren met controle op dubbels tegenover zonder",
+                bewaard["met"] / bewaard["zonder"],
+                2,
+                toelichting=f"{1000 * bewaard['met']:.0f} ms met, bij 1.000.000 verbeteringen",
+            )
+        )
+        uit += _upload(map_)
+    return uit
+
+
+def _upload(map_: str) -> list[Uitkomst]:
+    regels, collectie = f"{map_}/u.ndjson", f"{map_}/u.geojson"
+    schrijf(regels, UPLOAD, "regels")
+    schrijf(collectie, UPLOAD, "collectie")
+    kaal = in_eigen_proces("bench.bench_verbeteringen:kale_invoer", pad=regels)
+    upload = in_eigen_proces("bench.bench_verbeteringen:laad_op", pad=collectie)
+    in_eigen_proces("bench.bench_import:leeg")
+    return [
+        Uitkomst(
+            "upload van 50.000 rijen tegenover de invoer van een leverancier",
+            upload.resultaat / kaal.resultaat,
+            3,
+            toelichting=f"{upload.resultaat:.1f} s tegenover {kaal.resultaat:.1f} s",
+        ),
+        Uitkomst("upload van 50.000 rijen: piekgeheugen", upload.piek_mb, 400, eenheid="MB"),
+    ]
