@@ -37,7 +37,6 @@ OPENBAAR_EXTRA = {
     "toegang.handelende": "who acts now, for tasks and commands",
     "toegang.api_authenticatie": "a key in the header, for the API of a room",
     "doelstellingen.vormen": "frozen types of what the selectors give",
-    "toegang.berichten": "door of outgoing mail, inside the caller's transaction",
     "toegang.wie": "who is asking: account, organisatie, rol",
     "verbeteringen.levering": "door of a supplier's delivery, for bulk work (ADR 0008)",
     "gemeenten.querysets": "base of the querysets of figures: levend, gekend op",
