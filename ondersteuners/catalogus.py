@@ -175,6 +175,21 @@ def _tellingen(vraag: Zoekvraag, *, gemeente: Gemeente | None) -> dict[str, dict
     uit: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, waarde, aantal in eerste.union(*rest, all=True) if rest else eerste:
         uit[facet][waarde] = aantal
+    return dict(uit)
+
+
+def _tellingen_bewaard(
+    vraag: Zoekvraag, *, gemeente: Gemeente | None, publicatie: int | None
+) -> dict[str, dict[str, int]]:
+    """The counts of the whole catalogue, the question most asked, are kept per publicatie and day."""
+    if not vraag.leeg:
+        return _tellingen(vraag, gemeente=gemeente)
+    stempel = nieuwste() if publicatie is None else publicatie
+    sleutel = bewaarsleutel("facettellingen", stempel, vraag.organisaties)
+    uit: dict[str, dict[str, int]] | None = cache.get(sleutel)
+    if uit is None:
+        uit = _tellingen(vraag, gemeente=None)
+        cache.set(sleutel, uit, BEWAARTIJD_S)
     return uit
 
 
@@ -186,7 +201,8 @@ def _blokken(
         gekozen = vraag.keuzes.get(facet.value, ())
         keuzes = []
         for waarde, naam in namen[facet].items():
-            aantal, aan = tellingen[facet.value].get(waarde, 0), waarde in gekozen
+            aantal = tellingen.get(facet.value, {}).get(waarde, 0)
+            aan = waarde in gekozen
             if aantal or aan:
                 anders = vraag.zonder(facet, waarde) if aan else vraag.met(facet, waarde)
                 keuzes.append(Keuze(waarde, naam, aantal, aan, anders.als_query()))
@@ -195,7 +211,7 @@ def _blokken(
     return blokken
 
 
-def _voor_lijst(rijen: QuerySet[Any], vraag: Zoekvraag) -> QuerySet[Any]:
+def voor_lijst(rijen: QuerySet[Any], vraag: Zoekvraag) -> QuerySet[Any]:
     if vraag.organisaties:
         eigen = Facetregel.objects.filter(aanbod=None)
         return (
@@ -210,7 +226,7 @@ def _voor_lijst(rijen: QuerySet[Any], vraag: Zoekvraag) -> QuerySet[Any]:
     )
 
 
-def _label(rij: Any, namen: Woorden) -> None:
+def label(rij: Any, namen: Woorden) -> None:
     """Hang the names of the tags on a found row: `rij.werfnamen`, `rij.soortnamen`, …"""
     per_facet: dict[str, list[str]] = defaultdict(list)
     waarden = {(regel.facet, regel.waarde) for regel in rij.facetregels.all()}
@@ -239,10 +255,12 @@ def doorzoek(
     keuzes = keuzelijsten(publicatie)
     namen = keuzes.namen
     rijen = titel_eerst(_gefilterd(vraag, gemeente=gemeente), vraag.stammen)
-    gevonden = Paginator(_voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
+    gevonden = Paginator(voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
     for rij in gevonden:
-        _label(rij, namen)
-    blokken = _blokken(vraag, _tellingen(vraag, gemeente=gemeente), namen)
+        label(rij, namen)
+    blokken = _blokken(
+        vraag, _tellingen_bewaard(vraag, gemeente=gemeente, publicatie=publicatie), namen
+    )
     return Catalogus(
         vraag=vraag,
         pagina=gevonden,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -224,7 +225,6 @@ def versies(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpR
         .select_related("door", "publicatie")
         .order_by("-nummer")[:100]
     )
-    ouder = [*rijen[1:], None][: len(rijen)]
     return render(
         request,
         "ondersteuners/versies.html",
@@ -233,7 +233,7 @@ def versies(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpR
             "item": item,
             "rijen": [
                 (versie, verschillen(oud.inhoud, versie.inhoud) if oud else None)
-                for versie, oud in zip(rijen, ouder, strict=True)
+                for versie, oud in zip_longest(rijen, rijen[1:])
             ],
         },
     )

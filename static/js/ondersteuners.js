@@ -12,6 +12,16 @@ if (formulier) {
     }
   }
 
+  // Fields that are not filled in stay out of the address.
+  document.body.addEventListener("htmx:configRequest", (gebeurtenis) => {
+    const velden = gebeurtenis.detail.formData;
+    for (const [naam, waarde] of [...velden.entries()]) {
+      if (waarde === "") {
+        velden.delete(naam);
+      }
+    }
+  });
+
   // The filters are swapped too, for their counts: which ones were open stays as the visitor left it.
   let open = new Set();
   document.body.addEventListener("htmx:beforeSwap", () => {
@@ -19,7 +29,9 @@ if (formulier) {
       [...formulier.querySelectorAll("details.facet[open]")].map((facet) => facet.dataset.facet),
     );
   });
+  const melding = formulier.querySelector("[data-aantal]");
   document.body.addEventListener("htmx:afterSettle", () => {
+    melding.textContent = document.querySelector("#aantal").textContent;
     for (const facet of formulier.querySelectorAll("details.facet")) {
       facet.open = open.has(facet.dataset.facet);
     }

@@ -11,6 +11,7 @@ from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud, verschillen
 from ondersteuners.models import Aanbod, Ondersteuner, Versie
 from ondersteuners.services import (
     bewaar_concept,
+    bewaar_paginaconcept,
     kijk_na,
     publiceer_concept,
     verwerp_concept,
@@ -248,3 +249,17 @@ def test_nagekeken_geldt_vanaf_de_publicatie(meetjesland: Ondersteuner) -> None:
     kijk_na(ding=meetjesland, door=None)
     meetjesland.refresh_from_db()
     assert meetjesland.publicatie_id == editie + 1
+
+
+@pytest.mark.parametrize("aantal", [0, 1, 3])
+def test_lijst_van_versies_opent_met_elk_aantal(
+    client: Client, landschap: Account, meetjesland: Ondersteuner, aantal: int
+) -> None:
+    client.force_login(landschap)
+    for nummer in range(aantal):
+        versie = bewaar_paginaconcept(
+            ondersteuner=meetjesland, inhoud=PaginaInhoud(uitleg=f"tekst {nummer}"), door=None
+        )
+        publiceer_concept(versie=versie, door=None)
+    html = client.get(f"{BASIS}versies/").content.decode()
+    assert html.count("Wat veranderde") == max(aantal - 1, 0)
