@@ -308,13 +308,6 @@ def _beleid(demo: Demo) -> Iterator[str]:
     yield from _janee(demo, "burgemeestersconvenant", "", 0.6)
     yield from _janee(demo, "geen_heffing", "", 0.8)
     yield from _janee(demo, "wijkverbeteringscontracten", "", 0.06)
-    doel = "warmte_en_sloopbeleid"
-    plannen = {
-        slug: list(_janee(demo, doel, slug, kans))
-        for slug, kans in (("warmteplan", 0.2), ("sloopbeleidsplan", 0.25))
-    }
-    for warmte, sloop in zip(*plannen.values(), strict=True):
-        velden = warmte.split(";")
-        velden[3] = "beide"
-        velden[5] = str(int(velden[5] == sloop.split(";")[5] == "1"))
-        yield from (warmte, sloop, ";".join(velden))
+    # Whether both plans are there follows from the two.
+    yield from _janee(demo, "warmte_en_sloopbeleid", "warmteplan", 0.2)
+    yield from _janee(demo, "warmte_en_sloopbeleid", "sloopbeleidsplan", 0.25)

@@ -289,7 +289,7 @@ def lees_basis(
     gemeente: int | None = None,
     inwonersjaar: int | None = None,
 ) -> Basis:
-    """Read everything but the figures: seven queries, however many gemeenten.
+    """Read everything but the figures: six queries, however many gemeenten.
 
     With `gemeente` only what that one and its predecessors need. `inwonersjaar` chooses the
     population year; by default the latest 1 January ≤ peildatum.

@@ -19,7 +19,7 @@ from django.utils import timezone
 from doelstellingen.basis import Basis
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
 from doelstellingen.samenvoeging import Figuur, combineer
-from doelstellingen.standen import NUL_ZONDER_RIJEN, telt_nul_zonder_rijen
+from doelstellingen.standen import NUL_ZONDER_RIJEN, delen_van, telt_nul_zonder_rijen
 from doelstellingen.tempo import startcijfer
 from gemeenten.models import Gemeente
 
@@ -176,6 +176,41 @@ def _lees_bronnen(
     return uit
 
 
+def _bronnen_met_delen(
+    basis: Basis,
+    *,
+    gemeenten: list[int] | None,
+    indicatoren: list[int] | None,
+) -> dict[int, list[Bron]]:
+    """Give the suppliers per indicator; what follows from others also names theirs."""
+    delen = {
+        i.pk: [deel.pk for deel in delen_van(i, basis.indicatoren)]
+        for i in basis.indicatoren
+        if indicatoren is None or i.pk in indicatoren
+    }
+    if indicatoren is not None:
+        indicatoren = [*indicatoren, *(pk for pks in delen.values() for pk in pks)]
+    bronnen = _lees_bronnen(
+        peildatum=basis.peildatum,
+        publicatie=basis.publicatie,
+        gemeenten=gemeenten,
+        indicatoren=indicatoren,
+    )
+    for pk, pks in delen.items():
+        samen: dict[str, Bron] = {}
+        for bron in (b for deel in (pk, *pks) for b in bronnen.get(deel, [])):
+            eerder = samen.get(bron.slug, bron)
+            samen[bron.slug] = Bron(
+                bron.naam,
+                bron.slug,
+                max(bron.publicatie, eerder.publicatie),
+                bron.demo or eerder.demo,
+            )
+        if samen:
+            bronnen[pk] = list(samen.values())
+    return bronnen
+
+
 def lees_nul_vanaf(publicatie: int) -> dict[str, dt.date]:
     """Give per supplier whose silence means 0 the day of its newest published delivery."""
     rijen = (
@@ -217,11 +252,6 @@ def lees_cijfers(
         standen,
         starten,
         publicaties,
-        _lees_bronnen(
-            peildatum=basis.peildatum,
-            publicatie=basis.publicatie,
-            gemeenten=gemeenten,
-            indicatoren=indicatoren,
-        ),
+        _bronnen_met_delen(basis, gemeenten=gemeenten, indicatoren=indicatoren),
         lees_nul_vanaf(basis.publicatie),
     )

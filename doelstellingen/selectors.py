@@ -72,7 +72,7 @@ def overzicht(
     publicatie: int,
     inwonersjaar: int | None = None,
 ) -> list[DoelstellingOverzicht]:
-    """Give every goal of one gemeente with figure, targets, pace and notices: ten queries.
+    """Give every goal of one gemeente with figure, targets, pace and notices: nine queries.
 
     `gemeente` must be the row that existed on `peildatum`. Goals that don't apply are there too,
     with the status that says so.

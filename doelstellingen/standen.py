@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from doelstellingen.afleiding import leid_af
 from doelstellingen.metingen import gelijk, maak_tijdelijk
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
 from doelstellingen.standberekening import Standrij, Waarneming, bereken_standen, telt_vanaf
@@ -21,6 +22,8 @@ from gereedschap.massaschrijver import Massaschrijver, blokken
 
 # Of these suppliers every registration reaches us: a gemeente without rows has 0, it isn't missing.
 NUL_ZONDER_RIJEN = frozenset({"groenblauwpeil"})
+# What follows from other indicatoren of the same goal, where no supplier gives it: slug → parts.
+AFGELEID = {"beide": ("warmteplan", "sloopbeleidsplan")}
 SLEUTEL = ("gemeente_id", "indicator_id", "peildatum")
 INHOUD = ("waarde", "teller", "noemer", "kwaliteit", "basisjaar", "delen", "van_delen")
 KOLOMMEN = (*SLEUTEL, *INHOUD, "publicatie_id")
@@ -92,22 +95,58 @@ def _waarnemingen(indicator: Indicator, gemeenten: set[int] | None) -> dict[int,
 
 
 def bereken(
-    indicator: Indicator, *, gemeenten: set[int] | None, voorgangers: Voorgangers
+    indicator: Indicator,
+    *,
+    gemeenten: set[int] | None,
+    voorgangers: Voorgangers,
+    delen: Sequence[Indicator] = (),
 ) -> Iterator[Standrij]:
     """Compute the standen of `gemeenten` (None: all) for one indicator from the living metingen.
 
+    `delen` are the indicatoren that it follows from where no supplier gave it.
     All reading is done before the first row is given: on PostgreSQL nothing else may be asked while
     the rows stream into a COPY.
     """
     schrijf = lees = None
     if gemeenten is not None:
         schrijf, lees = _met_verwanten(gemeenten, voorgangers)
+    waarnemingen = _waarnemingen(indicator, lees)
+    if delen:
+        waarnemingen = leid_af(
+            [_waarnemingen(deel, lees) for deel in delen],
+            eigen=waarnemingen,
+            voorgangers=voorgangers,
+            bron=indicator.bron_id or 0,
+        )
     rijen = bereken_standen(
-        _waarnemingen(indicator, lees),
+        waarnemingen,
         voorgangers=voorgangers,
         nul_zonder_rijen=telt_nul_zonder_rijen(indicator),
     )
     return (rij for rij in rijen if schrijf is None or rij.gemeente in schrijf)
+
+
+def delen_van(indicator: Indicator, indicatoren: Iterable[Indicator]) -> list[Indicator]:
+    """Give the indicatoren that this one follows from; empty for one that stands by itself."""
+    slugs = AFGELEID.get(indicator.slug, ())
+    return [
+        i for i in indicatoren if i.doelstelling_id == indicator.doelstelling_id and i.slug in slugs
+    ]
+
+
+def _met_afgeleide(
+    werk: Mapping[int, set[int] | None], indicatoren: Sequence[Indicator]
+) -> dict[int, set[int] | None]:
+    """Add the indicatoren that follow from those of `werk`, for the same gemeenten."""
+    uit = dict(werk)
+    for indicator in indicatoren:
+        delen = [deel.pk for deel in delen_van(indicator, indicatoren) if deel.pk in werk]
+        if delen:
+            scopes = [werk[pk] for pk in (indicator.pk, *delen) if pk in werk]
+            gemeenten = [scope for scope in scopes if scope is not None]
+            heel = len(gemeenten) < len(scopes)
+            uit[indicator.pk] = None if heel else set().union(*gemeenten)
+    return uit
 
 
 def telt_nul_zonder_rijen(indicator: Indicator) -> bool:
@@ -120,9 +159,9 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
 
     `werk` maps indicator id to the gemeenten whose metingen changed (None: all); None is everything.
     """
-    indicatoren = Indicator.objects.select_related("bron")
+    indicatoren = list(Indicator.objects.select_related("bron"))
     if werk is not None:
-        indicatoren = indicatoren.filter(pk__in=list(werk))
+        werk = _met_afgeleide(werk, indicatoren)
     voorgangers = lees_voorgangers()
     tabel = Stand._meta.db_table
     maak_tijdelijk(TIJDELIJK, bron=tabel, kolommen=KOLOMMEN)
@@ -131,6 +170,8 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
     bereik = Massaschrijver(Stand, ("gemeente_id", "indicator_id"), tabel=BEREIK)
     heel: list[int] = []
     for indicator in indicatoren:
+        if werk is not None and indicator.pk not in werk:
+            continue
         gemeenten = None if werk is None else werk[indicator.pk]
         if gemeenten is None:
             heel.append(indicator.pk)
@@ -138,7 +179,14 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
             schrijf, _ = _met_verwanten(gemeenten, voorgangers)
             bereik.schrijf((pk, indicator.pk) for pk in schrijf)
         # Read before writing: PostgreSQL answers no question while COPY runs on the connection.
-        rijen = list(bereken(indicator, gemeenten=gemeenten, voorgangers=voorgangers))
+        rijen = list(
+            bereken(
+                indicator,
+                gemeenten=gemeenten,
+                voorgangers=voorgangers,
+                delen=delen_van(indicator, indicatoren),
+            )
+        )
         schrijver.schrijf(_kolommen(rijen, indicator.pk, publicatie.pk))
     return _vervang(publicatie.pk, heel)
 

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from gemeenten import selectors as gemeenten
 from gemeenten.models import Gemeente
+from gereedschap.opmaak import toon_datum
 
 VERKEERD_GEBRUIK = 2
 
@@ -25,11 +26,11 @@ def datum(tekst: str) -> dt.date:
 
 
 def lijkend(gezocht: str, keuzes: Iterable[str]) -> str:
-    """Give " Bedoelde u …?" with the nearest names, or nothing."""
+    """Give " Bedoelde u …?" with the nearest names, or all there are where none is near."""
     per_klein = {keuze.lower(): keuze for keuze in keuzes}
     dichtbij = difflib.get_close_matches(gezocht.lower(), per_klein, n=3, cutoff=0.5)
     if not dichtbij:
-        return ""
+        return f" Kies uit {', '.join(per_klein.values())}." if per_klein else ""
     return f" Bedoelde u {' of '.join(per_klein[naam] for naam in dichtbij)}?"
 
 
@@ -47,18 +48,21 @@ def vind_gemeente(nis: str, *, op: dt.date) -> Gemeente:
     if ander is not None:
         raise fout(_andere_tijd(ander, op))
     rijen = list(Gemeente.objects.op_datum(op).order_by("sorteernaam"))
-    namen = [f"{rij.nis} ({rij.naam})" for rij in rijen]
-    op_code = lijkend(nis, (rij.nis for rij in rijen))
-    if not op_code:
-        op_naam = difflib.get_close_matches(
-            nis.lower(), [r.naam.lower() for r in rijen], n=3, cutoff=0.5
-        )
-        treffers = [n for n, r in zip(namen, rijen, strict=True) if r.naam.lower() in op_naam]
-    else:
-        codes = difflib.get_close_matches(nis, [r.nis for r in rijen], n=3, cutoff=0.5)
-        treffers = [n for n, r in zip(namen, rijen, strict=True) if r.nis in codes]
-    hint = f" Bedoelde u {' of '.join(treffers)}?" if treffers else ""
-    raise fout(f"Geen Vlaamse gemeente heeft NIS-code “{nis}” op {op:%d-%m-%Y}.{hint}")
+    namen = [f"{rij.nis} ({rij.naam})" for rij in _dichtstbij(nis, rijen)]
+    hint = f" Bedoelde u {' of '.join(namen)}?" if namen else ""
+    raise fout(f"Geen Vlaamse gemeente heeft NIS-code “{nis}” op {toon_datum(op)}.{hint}")
+
+
+def _dichtstbij(gezocht: str, rijen: list[Gemeente], *, aantal: int = 3) -> list[Gemeente]:
+    """Give the gemeenten nearest to a code or a name, the nearest first."""
+    op_code = gezocht.isascii() and gezocht.isdigit()
+    per_tekst = {(rij.nis if op_code else rij.naam.lower()): rij for rij in rijen}
+    lijkt = difflib.get_close_matches(
+        gezocht.lower(), per_tekst, n=aantal, cutoff=0.6 if op_code else 0.0
+    )
+    if not lijkt and op_code:
+        lijkt = sorted(per_tekst, key=lambda nis: abs(int(nis) - int(gezocht[:9])))[:aantal]
+    return [per_tekst[tekst] for tekst in lijkt]
 
 
 def _andere_tijd(gemeente: Gemeente, op: dt.date) -> str:
@@ -66,7 +70,7 @@ def _andere_tijd(gemeente: Gemeente, op: dt.date) -> str:
         opvolger = gemeenten.opvolger(gemeente)
         verder = f" Ze ging op in {opvolger.naam} ({opvolger.nis})." if opvolger else ""
         return (
-            f"{gemeente.naam} ({gemeente.nis}) bestaat niet meer sinds {gemeente.tot:%d-%m-%Y}."
+            f"{gemeente.naam} ({gemeente.nis}) bestaat niet meer sinds {toon_datum(gemeente.tot)}."
             f"{verder} Met --peildatum van daarvoor ziet u haar cijfers van toen."
         )
-    return f"{gemeente.naam} ({gemeente.nis}) bestaat pas sinds {gemeente.van:%d-%m-%Y}."
+    return f"{gemeente.naam} ({gemeente.nis}) bestaat pas sinds {toon_datum(gemeente.van)}."

@@ -147,9 +147,11 @@ def test_een_opgeheven_gemeente_heeft_geen_wooneenheden() -> None:
     ("argumenten", "tekst"),
     [
         (["--nis", "4402"], "44021 \\(Gent\\)"),
-        (["--nis", "Gnt"], "Bedoelde u .*Gent"),
+        (["--nis", "99999"], "Bedoelde u 73"),
+        (["--nis", "Gentt"], "Bedoelde u 44021 \\(Gent\\)"),
         (["--nis", "44040"], "ging op in Merelbeke-Melle"),
         (["--doelstelling", "boomen"], "Bedoelde u bomen"),
+        (["--doelstelling", "qqq"], "Kies uit bomen, "),
         (["--peildatum", "gisteren"], "is geen datum"),
         (["--pact", "3.0"], "Kies 1.0, 2.0 of 2.1"),
         (["--inwoners-jaar", "1999"], "geen inwoners"),

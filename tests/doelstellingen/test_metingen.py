@@ -99,7 +99,10 @@ def test_de_projectie_is_gelijk_aan_een_herbouw(vandaag: Callable[[str], None]) 
         toename("Merelbeke-Melle", "bomen", "2025-02", "3"),
         niveau("Merelbeke", "fietspaden", "2024-12-31", "120.5"),
         niveau("Gent", "verledding", "2024-12-31", "50", teller="5000", noemer="10000"),
+        niveau("Melle", "warmte_en_sloopbeleid/warmteplan", "2023-12-31", "1"),
+        niveau("Merelbeke", "warmte_en_sloopbeleid/warmteplan", "2023-12-31", "1"),
     )
+    lever(niveau("Merelbeke-Melle", "warmte_en_sloopbeleid/sloopbeleidsplan", "2025-01-31", "0"))
     lever(niveau("Merelbeke-Melle", "fietspaden", "2025-01-31", "500"))
     lever(toename("Melle", "bomen", "2024-12", "11"))
     stapsgewijs = inhoud()

@@ -184,6 +184,42 @@ def test_een_voorraad_start_van_haar_cijfer_rond_2020() -> None:
     assert any("start van 0" in m for m in bekijk("Aalst", "laadpunten").meldingen)
 
 
+def test_beide_plannen_volgt_uit_elk_plan_en_noemt_hun_bron() -> None:
+    lever(niveau("Gent", "warmte_en_sloopbeleid/warmteplan", "2024-12-31", "1"), demo=True)
+    assert bekijk("Gent", "warmte_en_sloopbeleid").cijfer.toon == "ontbreekt"
+    lever(niveau("Gent", "warmte_en_sloopbeleid/sloopbeleidsplan", "2025-12-31", "1"))
+    regel = bekijk("Gent", "warmte_en_sloopbeleid")
+    assert (regel.cijfer.toon, regel.cijfer.peildatum) == ("ja", dt.date(2025, 12, 31))
+    assert regel.status == Status.GEHAALD
+    assert [bron.slug for bron in regel.cijfer.bronnen] == ["abb"]
+    assert regel.cijfer.demo
+    [uit_de_lijst] = [
+        r
+        for r in selectors.per_gemeente(
+            indicator("warmte_en_sloopbeleid"), peildatum=VANDAAG, publicatie=nieuwste()
+        )
+        if r.naam == "Gent"
+    ]
+    assert uit_de_lijst.cijfer == regel.cijfer
+
+
+def test_een_herroepen_plan_neemt_wat_eruit_volgde_mee() -> None:
+    lever(niveau("Gent", "warmte_en_sloopbeleid/warmteplan", "2024-12-31", "1"))
+    tweede = lever(niveau("Gent", "warmte_en_sloopbeleid/sloopbeleidsplan", "2024-12-31", "1"))
+    assert bekijk("Gent", "warmte_en_sloopbeleid").cijfer.toon == "ja"
+    services.herroep(tweede)
+    assert bekijk("Gent", "warmte_en_sloopbeleid").cijfer.toon == "ontbreekt"
+
+
+def test_wat_een_leverancier_zelf_zegt_gaat_voor_wat_uit_de_plannen_volgt() -> None:
+    lever(
+        niveau("Gent", "warmte_en_sloopbeleid/warmteplan", "2024-12-31", "1"),
+        niveau("Gent", "warmte_en_sloopbeleid/sloopbeleidsplan", "2024-12-31", "1"),
+    )
+    lever(niveau("Gent", "warmte_en_sloopbeleid", "2024-12-31", "0"))
+    assert bekijk("Gent", "warmte_en_sloopbeleid").cijfer.toon == "nee"
+
+
 def test_het_gewest_toont_zijn_officiele_doel_en_n_van_n() -> None:
     lever(
         niveau("Gent", "laadpunten", "2025-12-31", "2000"),
@@ -266,11 +302,11 @@ def test_het_aantal_vragen_hangt_niet_van_de_gegevens_af(
     maanden = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(aantal)]
     lever(*[toename("Gent", "bomen", maand, "3") for maand in maanden])
     publicatie, gent, bomen = nieuwste(), gemeente("Gent"), indicator("bomen")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         selectors.overzicht(gent, peildatum=VANDAAG, publicatie=publicatie)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         selectors.overzicht_gewest(peildatum=VANDAAG, publicatie=publicatie)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         selectors.per_gemeente(bomen, peildatum=VANDAAG, publicatie=publicatie)
     with django_assert_num_queries(4):
         selectors.reeks(gent, tot=VANDAAG, publicatie=publicatie)
