@@ -6,8 +6,10 @@ Submitters are told by mail, bundled per day (`Bericht.bundel`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count
 
 from gemeenten.models import Gemeente
 from toegang.berichten import stuur
@@ -18,7 +20,7 @@ from verbeteringen import vastleggen
 from verbeteringen.gevolg import gevolgen_van
 from verbeteringen.invoer import Invoer, uit_json
 from verbeteringen.levensloop import GOEDGEKEURD, TERUGGESTUURD, StapNietToegestaan
-from verbeteringen.models import Instelling, Verbetering, Vertrouwen, Voorstel
+from verbeteringen.models import Instelling, Upload, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.plaats import bepaal_plaats
 from verbeteringen.querysets import VerbeteringQuerySet
 from verbeteringen.registratie import (
@@ -42,6 +44,43 @@ def wachtrij(toegang: Toegang) -> VerbeteringQuerySet:
         alle.filter(goedkeuring="ingediend")
         | alle.filter(goedkeuring="goedgekeurd", voorstellen__soort=Voorstel.Soort.WIJZIGING)
     ).distinct()
+
+
+@dataclass(frozen=True)
+class WachtendeUpload:
+    """A file of which rows wait for this gemeente; accepted in one act."""
+
+    pk: int
+    naam: str
+    organisatie: str
+    aantal: int
+
+
+def wachtende_uploads(toegang: Toegang) -> list[WachtendeUpload]:
+    """Give the uploads of which rows wait for `toegang`, the newest first."""
+    aantallen = dict(
+        wachtrij(toegang)
+        .filter(goedkeuring="ingediend", externe_sleutel__startswith="upload-")
+        .order_by()
+        .values_list("publicatie")
+        .annotate(n=Count("pk", distinct=True))
+    )
+    return [
+        WachtendeUpload(
+            u.pk, u.naam, u.organisatie.naam if u.organisatie else "", aantallen[u.publicatie_id]
+        )
+        for u in Upload.objects.filter(publicatie__in=aantallen).select_related("organisatie")
+        if u.publicatie_id is not None
+    ]
+
+
+def van_upload(pk: int, toegang: Toegang) -> list[int]:
+    """Give the ids of the rows of an upload that wait for `toegang`."""
+    return list(
+        wachtrij(toegang)
+        .filter(goedkeuring="ingediend", externe_sleutel__startswith=f"upload-{pk}-")
+        .values_list("pk", flat=True)
+    )
 
 
 def _meld(v: Verbetering, onderwerp: str, tekst: str) -> None:

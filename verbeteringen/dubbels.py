@@ -21,7 +21,7 @@ from toegang.wie import Toegang
 from verbeteringen import vastleggen
 from verbeteringen.geometrie import cellen_in_beeld
 from verbeteringen.models import Dubbelbesluit, Maatregel, Verbetering
-from verbeteringen.openbaarheid import getoond
+from verbeteringen.openbaarheid import getoond, ziet_alles
 from verbeteringen.parameters import PER_SLEUTEL
 from verbeteringen.querysets import VerbeteringQuerySet
 from verbeteringen.registratie import NietToegestaan, Uitkomst, boek, gevolgen_van, rollen_op
@@ -148,7 +148,8 @@ def kandidaten(v: Verbetering, toegang: Toegang) -> list[Kandidaat]:
     eigen = _op_meters(v.geometrie)
     uit = []
     for ander in _nabij(v, plussen):
-        if ander.geometrie is None:
+        # Who could draw until a burger's registration answers would know the place: skip it.
+        if ander.geometrie is None or not ziet_alles(ander, toegang):
             continue
         plaats, waar = _overlap(eigen, _op_meters(ander.geometrie))
         if plaats:

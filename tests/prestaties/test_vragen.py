@@ -31,6 +31,10 @@ PAGINAS = {
     "gemeente-na-fusie": "/gemeenten/73111/",
     "doelstellingen": "/doelstellingen/",
     "doelstelling": "/doelstellingen/bomen/",
+    "verbeteringen": "/verbeteringen/",
+    "verbeteringen-gent": "/verbeteringen/?gemeente=44021",
+    "verbeteringen-kaart": "/verbeteringen/kaart/?bbox=3.6,51.0,3.8,51.1&zoom=12",
+    "verbetering-nieuw": "/verbeteringen/nieuw/?burger=1",
     "404": "/gemeenten/99999/",
 }
 

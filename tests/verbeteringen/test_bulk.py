@@ -196,7 +196,9 @@ def test_landschap_over_gemeenten_wacht_op_elke_gemeente(
     adres = reverse("verbeteringen:beoordelen")
     mijn = client.get(adres).context["regels"]
     assert {r["v"].projectnaam for r in mijn} == {"A", "C"}
-    client.post(adres, {"pk": [r["v"].pk for r in mijn]})
+    [wacht] = client.get(adres).context["uploads"]
+    assert (wacht.naam, wacht.aantal) == ("rl.csv", 2)
+    client.post(adres, {"upload": wacht.pk})
     assert bomen_van("44021") == 8
     assert bomen_van("41002") == 0
 

@@ -152,3 +152,12 @@ def test_beslissen_op_de_pagina(
     antwoord = client.post(adres, {"ander": eerst.pk, "besluit": besluit}, follow=True)
     assert antwoord.status_code == 200
     assert "Onthouden: dit" in antwoord.content.decode()
+
+
+def test_dubbels_verraden_een_burger_alleen_aan_de_gemeente(
+    burger: Account, landschap: Account, publicator_gent: Account
+) -> None:
+    maak(burger, aanvrager="burger")
+    v = maak(landschap)
+    assert namen(v, landschap) == []
+    assert namen(v, publicator_gent) == ["Bomen, Veldstraat"]

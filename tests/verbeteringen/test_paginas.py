@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.verbeteringen.hulp import GENT, bomen, gemeente, invoer, toegang_van, vak
 from toegang.models import Account, Lidmaatschap
 from verbeteringen import registratie
+from verbeteringen.beoordeling import keur_goed
 from verbeteringen.models import Verbetering
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +131,6 @@ def test_burger_blijft_overal_buiten_beeld(
         opmerking="Bel aan bij 12",
         links=("https://voorbeeld.test/janssens",),
     )
-    from verbeteringen.beoordeling import keur_goed
-
     keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
     vraag = {"bbox": "3.72,51.05,3.73,51.06", "zoom": "16"} if naam == "kaart" else {}
     antwoord = client.get(reverse(f"verbeteringen:{naam}"), vraag)
@@ -154,8 +153,6 @@ def test_kaartbeeld_kan_een_burger_niet_insluiten(
 ) -> None:
     """However small the view, a burger's verbetering answers with the whole cell, in view or not."""
     v = maak(burger, aanvrager="burger")
-    from verbeteringen.beoordeling import keur_goed
-
     keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
 
     def vakken(bbox: str) -> list[Any]:
@@ -173,8 +170,6 @@ def test_zoeken_op_naam_verraadt_geen_burger(
     client: Any, burger: Account, publicator_gent: Account
 ) -> None:
     v = maak(burger, aanvrager="burger", projectnaam="Tuin van Janssens")
-    from verbeteringen.beoordeling import keur_goed
-
     keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
     antwoord = client.get(reverse("verbeteringen:lijst"), {"q": "janssens", "gemeente": ""})
     assert antwoord.context["regels"] == []
@@ -186,8 +181,6 @@ def test_detail_van_een_burger_is_zichtbaar_zonder_naam(
     v = maak(burger, aanvrager="burger", projectnaam="Tuin van Janssens")
     adres = reverse("verbeteringen:detail", args=[v.pk])
     assert client.get(adres).status_code == 404
-    from verbeteringen.beoordeling import keur_goed
-
     keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
     antwoord = client.get(adres)
     assert antwoord.status_code == 200
@@ -288,3 +281,15 @@ def test_grenzen_zijn_licht(client: Any) -> None:
     antwoord = client.get(reverse("verbeteringen:grenzen"))
     assert len(antwoord.json()["features"]) == 285
     assert len(antwoord.content) < 1_500_000
+
+
+def test_kopie_van_een_burger_is_er_alleen_voor_wie_alles_ziet(
+    client: Any, burger: Account, publicator_gent: Account, publicator_aalst: Account
+) -> None:
+    v = maak(burger, aanvrager="burger")
+    keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
+    adres = reverse("verbeteringen:nieuw")
+    client.force_login(publicator_aalst)
+    assert client.get(adres, {"kopie": v.pk}).status_code == 404
+    client.force_login(publicator_gent)
+    assert client.get(adres, {"kopie": v.pk}).status_code == 200

@@ -31,6 +31,8 @@ def beoordelen(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         pks = [int(w) for w in request.POST.getlist("pk")[:500] if w.isdigit()]
+        if (upload := request.POST.get("upload", "")).isdigit():
+            pks = beoordeling.van_upload(int(upload), toegang)
         if not pks:
             messages.warning(request, "Duid eerst één of meer verbeteringen aan.")
             return redirect("verbeteringen:beoordelen")
@@ -68,6 +70,7 @@ def beoordelen(request: HttpRequest) -> HttpResponse:
                 for v in rijen[:PER_BLAD]
             ],
             "meer": len(rijen) > PER_BLAD,
+            "uploads": beoordeling.wachtende_uploads(toegang),
         },
     )
 

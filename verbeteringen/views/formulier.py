@@ -23,6 +23,7 @@ from verbeteringen.forms import VerbeteringForm, als_geojson, beginwaarden
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
 from verbeteringen.invoer import Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
 from verbeteringen.models import Verbetering
+from verbeteringen.openbaarheid import ziet_alles
 from verbeteringen.parameters import PER_SLEUTEL
 from verbeteringen.plaats import Plaats, bepaal_plaats
 from verbeteringen.registratie import (
@@ -276,7 +277,11 @@ def nieuw(request: HttpRequest) -> HttpResponse:
         return _verwerk(request, form, toegang)
     begin = {}
     if (kopie := request.GET.get("kopie", "")).isdigit():
-        begin = beginwaarden(zoek_verbetering(int(kopie), toegang), kopie=True)
+        voorbeeld = zoek_verbetering(int(kopie), toegang)
+        # A copy shows everything of the original: only for who sees everything.
+        if not ziet_alles(voorbeeld, toegang):
+            raise Http404
+        begin = beginwaarden(voorbeeld, kopie=True)
     form = VerbeteringForm(initial=begin, toegang=toegang, eigen=eigen)
     return _toon(request, form, toegang)
 
