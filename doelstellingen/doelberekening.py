@@ -83,18 +83,25 @@ class Doel:
         """The sum that anyone can redo: "12.345 inwoners (1-1-2026) × 0,5 m = 6.172,5 m"."""
         if self.grondtal is None:
             return self._zin_vast()
+        zin = self.som
+        if toon_getal(self.exact, 6) != self.toon:
+            zin += f", afgekapt tot {self.toon}"
+        return f"{zin} {self.maat.eenheid}"
+
+    @property
+    def som(self) -> str:
+        """The sum alone, uncut and without its unit: "12.345 inwoners (1-1-2026) × 0,5 m = 6.172,5"."""
+        if self.grondtal is None:
+            return self._zin_vast()
         maatwoord = f" {self.maat.eenheid}" if self.maat.decimalen else ""
         factor = f"{toon_getal(self.norm.teller, 3)}{maatwoord}"
         if self.norm.noemer != 1:
             factor += f" / {toon_getal(self.norm.noemer, 3)}"
-        uitkomst = toon_getal(self.exact, 6)
-        zin = (
+        return (
             f"{toon_getal(self.grondtal.aantal)} {MEERVOUD[self.norm.per]} "
-            f"({toon_datum(dt.date(self.grondtal.jaar, 1, 1))}) × {factor} = {uitkomst}"
+            f"({toon_datum(dt.date(self.grondtal.jaar, 1, 1))}) × {factor} = "
+            f"{toon_getal(self.exact, 6)}"
         )
-        if uitkomst != self.toon:
-            zin += f", afgekapt tot {self.toon}"
-        return f"{zin} {self.maat.eenheid}"
 
     def _zin_vast(self) -> str:
         if self.maat.soort == JA_NEE:

@@ -7,6 +7,7 @@ whole page shows one edition.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from doelstellingen.basis import Gebied, lees_basis
 from doelstellingen.bladen import (
@@ -21,6 +22,7 @@ from doelstellingen.bladen import (
 from doelstellingen.cijfers import Bron, lees_cijfers
 from doelstellingen.doelberekening import Normgegevens
 from doelstellingen.gewest import gewest_overzicht
+from doelstellingen.groep import groep_overzicht
 from doelstellingen.models import Indicator
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
@@ -57,6 +59,7 @@ __all__ = [
     "hoofdregels",
     "overzicht",
     "overzicht_gewest",
+    "overzicht_groep",
     "pactkeuze",
     "pactkeuzes",
     "per_gemeente",
@@ -94,6 +97,20 @@ def overzicht_gewest(*, peildatum: dt.date, publicatie: int) -> list[Doelstellin
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
     cijfers = lees_cijfers(basis)
     return per_doelstelling([gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren])
+
+
+def overzicht_groep(
+    gemeenten: Collection[int], *, peildatum: dt.date, publicatie: int
+) -> list[DoelstellingOverzicht]:
+    """Give every goal of a group of gemeenten (a provincie, a regio): nine queries.
+
+    `gemeenten`: ids of gemeenten of the peildatum; others are left out. The target is norm ×
+    inhabitants of those that it counts for, per pact, cut once; notices say who isn't in it.
+    """
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    cijfers = lees_cijfers(basis)
+    leden = [gebied for gebied in basis.gemeenten if gebied.pk in set(gemeenten)]
+    return per_doelstelling([groep_overzicht(basis, cijfers, i, leden) for i in basis.indicatoren])
 
 
 def per_gemeente(
