@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,16 @@ from gemeenten.models import Gemeente
 from gemeenten.selectors import afstamming
 from gereedschap.opmaak import toon_getal
 from toegang.wie import Toegang
-from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, cellen_in_beeld, morton, tegels
+from verbeteringen.geometrie import (
+    MAXX,
+    MAXY,
+    MINX,
+    MINY,
+    ZOOM,
+    cellen_in_beeld,
+    morton,
+    tegels,
+)
 from verbeteringen.models import Celtelling, Telling, Verbetering
 from verbeteringen.openbaarheid import celvak, getoond
 from verbeteringen.querysets import OPENBAAR, VerbeteringQuerySet
@@ -25,6 +36,10 @@ from verbeteringen.selectors import Selectie, datumzin, kies, niet_geheim, regel
 MAX_VORMEN = 400
 MAX_BYTES = 190_000
 MAX_CELLEN = 2_000
+# Up to this zoom a selection with more than TONEN_TOT rows in view is counted per tile.
+VER_WEG = 13
+TONEN_TOT = 60
+MAX_TELLEN = 5_000
 
 
 @dataclass(frozen=True)
@@ -179,19 +194,38 @@ def _celfeature(cel: int, rijen: list[Verbetering]) -> dict[str, Any]:
     }
 
 
+def per_vak(cellen: Iterable[int], zoom: int) -> list[dict[str, Any]]:
+    """Count cells of z15 per tile of `zoom`."""
+    aantallen = Counter(cel >> (2 * (ZOOM - zoom)) for cel in cellen)
+    uit = []
+    for cel, aantal in aantallen.items():
+        midden = celvak(cel, zoom).centroid
+        uit.append(_telling(midden.x, midden.y, aantal))
+    return uit
+
+
+def _vakzoom(beeld: Beeld) -> int:
+    return max(10, min(ZOOM, beeld.zoom + 2))
+
+
 def kaartbeeld(selectie: Selectie, beeld: Beeld, toegang: Toegang) -> dict[str, Any]:
     """Give what the map shows of the selection in this view: counts far out, shapes close by."""
     if selectie.alleen_gemeente and selectie.gemeente is None:
-        if beeld.zoom <= 9:
-            features = per_gemeente()
-            return _antwoord(features, "Aantal verbeteringen per gemeente.")
+        if beeld.zoom == 10:
+            return _antwoord(per_gemeente(), "Aantal verbeteringen per gemeente.")
         if beeld.zoom <= 13:
-            features = per_cel(beeld, min(15, beeld.zoom + 2))
-            return _antwoord(features, "Aantal verbeteringen per vak.")
+            return _antwoord(per_cel(beeld, _vakzoom(beeld)), "Aantal verbeteringen per vak.")
     rijen = kies(selectie, toegang)
+    if beeld.zoom <= VER_WEG:
+        gevonden = _in_beeld(rijen, beeld, toegang).filter(cel__isnull=False)
+        cellen = list(gevonden.values_list("cel", flat=True)[: MAX_TELLEN + 1])
+        if len(cellen) > TONEN_TOT:
+            meer = " Meer dan 5.000: zoom in." if len(cellen) > MAX_TELLEN else ""
+            features = per_vak(cellen[:MAX_TELLEN], _vakzoom(beeld))
+            return _antwoord(features, f"Aantal per vak.{meer}")
     features, alles = vormen(rijen, beeld, toegang)
-    if not alles and selectie.alleen_gemeente and beeld.zoom <= 16:
-        features = per_cel(beeld, 15 if beeld.zoom >= 13 else min(15, beeld.zoom + 2))
+    if not alles and selectie.alleen_gemeente and selectie.gemeente is None and beeld.zoom <= 16:
+        features = per_cel(beeld, ZOOM)
         return _antwoord(features, "Aantal verbeteringen per vak. Zoom in voor de vormen.")
     if not alles:
         return _antwoord(features, f"De eerste {MAX_VORMEN} in dit beeld. Zoom in voor meer.")

@@ -293,3 +293,36 @@ def test_kopie_van_een_burger_is_er_alleen_voor_wie_alles_ziet(
     assert client.get(adres, {"kopie": v.pk}).status_code == 404
     client.force_login(publicator_gent)
     assert client.get(adres, {"kopie": v.pk}).status_code == 200
+
+
+def test_kaart_telt_ver_weg_en_toont_dichtbij_vormen(client: Any, publicator_gent: Account) -> None:
+    maak(publicator_gent)
+
+    def soorten(zoom: int) -> set[tuple[str, int]]:
+        vraag = {"bbox": "3.6,51.0,3.8,51.1", "zoom": str(zoom), "gemeente": ""}
+        antwoord = client.get(reverse("verbeteringen:kaart"), vraag)
+        return {
+            (f["properties"]["soort"], f["properties"].get("aantal", 1))
+            for f in json.loads(antwoord.content)["features"]
+        }
+
+    for zoom in (7, 9, 10, 11, 13):
+        assert soorten(zoom) == {("telling", 1)}
+    assert soorten(15) == {("vorm", 1)}
+
+
+def test_kaart_telt_een_grote_selectie_per_vak(client: Any, publicator_gent: Account) -> None:
+    from verbeteringen.kaartbeeld import Beeld, kaartbeeld
+    from verbeteringen.selectors import Selectie
+
+    v = maak(publicator_gent)
+    kopieen = []
+    for nummer in range(70):
+        kopie = Verbetering.objects.get(pk=v.pk)
+        kopie.pk, kopie.externe_sleutel = None, f"kopie-{nummer}"
+        kopieen.append(kopie)
+    Verbetering.objects.bulk_create(kopieen)
+    beeld = Beeld(3.6, 51.0, 3.8, 51.1, 12)
+    selectie = Selectie(gemeente=gemeente("44021"))
+    [feature] = kaartbeeld(selectie, beeld, toegang_van(None))["features"]
+    assert feature["properties"]["aantal"] == 71

@@ -177,7 +177,7 @@ def test_lijst_met_kaart(pagina: Any, live_server: Any, publicator_gent: Account
     beeld(pagina, "lijst-1280")
     axe(pagina)
     pagina.goto("/verbeteringen/")
-    pagina.get_by_text("per gemeente").wait_for()
+    pagina.get_by_text("per vak").wait_for()
     assert pagina.locator(".kaart-telling").count() == 1
 
 

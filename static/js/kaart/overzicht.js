@@ -27,7 +27,7 @@ function tekstVan(eigenschappen) {
 function maakTelling(kaart, feature) {
   const [lon, lat] = feature.geometry.coordinates;
   const { aantal, naam } = feature.properties;
-  const maat = Math.min(64, 30 + 6 * Math.log2(1 + aantal / 3));
+  const maat = Math.min(54, 30 + 3 * Math.log2(1 + aantal));
   const teken = L.marker([lat, lon], {
     icon: L.divIcon({
       className: "kaart-telling",
