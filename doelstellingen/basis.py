@@ -144,13 +144,16 @@ class Basis:
         sleutel = (per, gemeente)
         if sleutel not in self._grondtallen:
             if per == INWONER:
-                telling = self._grondtal(self.inwoners, gemeente, self.jaar_inwoners)
+                telling = self.grondtal_van(self.inwoners, gemeente, self.jaar_inwoners)
             else:
-                telling = self._grondtal(self.wooneenheden, gemeente, self.jaar_wooneenheden)
+                telling = self.grondtal_van(self.wooneenheden, gemeente, self.jaar_wooneenheden)
             self._grondtallen[sleutel] = telling
         return self._grondtallen[sleutel]
 
-    def _grondtal(self, tellingen: Tellingen, gemeente: int, jaar: int | None) -> Grondtal | None:
+    def grondtal_van(
+        self, tellingen: Tellingen, gemeente: int, jaar: int | None
+    ) -> Grondtal | None:
+        """The count of one year of a gemeente, its predecessors added up."""
         if jaar is None:
             return None
         delen = self.territorium.delen_op(gemeente, dt.date(jaar, 1, 1))

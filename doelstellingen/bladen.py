@@ -7,10 +7,11 @@ territory and inhabitants four times.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis
-from doelstellingen.cijfers import lees_cijfers
+from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis, tel_op
+from doelstellingen.cijfers import Cijfers, lees_cijfers
 from doelstellingen.doelberekening import Grondtal
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.models import Doelstelling, Indicator, Publicatie
@@ -54,31 +55,69 @@ def _opvolger(territorium: Territorium, pk: int) -> Gebied | None:
     return None if doel == pk else territorium.gebieden[doel]
 
 
+def _maak_gemeenteblad(basis: Basis, cijfers: Cijfers, pk: int) -> Gemeenteblad:
+    gebieden = basis.territorium.gebieden
+    return Gemeenteblad(
+        doelstellingen=per_doelstelling(
+            indicator_overzicht(basis, cijfers, i, pk) for i in basis.indicatoren
+        ),
+        reeksen=reeksen_van(
+            pk,
+            indicatoren=basis.indicatoren,
+            territorium=basis.territorium,
+            nul_vanaf=cijfers.nul_vanaf,
+            tot=basis.peildatum,
+            publicatie=basis.publicatie,
+        ),
+        pactkeuze=basis.keuze(pk),
+        inwoners=basis.inwonersgrondtal(pk),
+        wooneenheden=basis.wooneenhedengrondtal(pk),
+        voorgangers=[gebieden[oud] for oud in basis.territorium.afkomst(pk)[1:]],
+        opvolger=_opvolger(basis.territorium, pk),
+    )
+
+
 def gemeenteblad(gemeente: Gemeente, *, peildatum: dt.date, publicatie: int) -> Gemeenteblad:
-    """Give all of the page of one gemeente: eleven queries.
+    """Give all of the page of one gemeente: ten queries.
 
     `gemeente` must be the row that existed on `peildatum`.
     """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie, gemeente=gemeente.pk)
-    cijfers = lees_cijfers(basis, gemeente=gemeente.pk)
-    gebieden = basis.territorium.gebieden
-    return Gemeenteblad(
-        doelstellingen=per_doelstelling(
-            indicator_overzicht(basis, cijfers, i, gemeente.pk) for i in basis.indicatoren
-        ),
-        reeksen=reeksen_van(
-            gemeente.pk,
-            indicatoren=basis.indicatoren,
-            territorium=basis.territorium,
-            nul_vanaf=cijfers.nul_vanaf,
-            tot=peildatum,
-            publicatie=publicatie,
-        ),
-        pactkeuze=basis.keuze(gemeente.pk),
-        inwoners=basis.inwonersgrondtal(gemeente.pk),
-        wooneenheden=basis.wooneenhedengrondtal(gemeente.pk),
-        voorgangers=[gebieden[pk] for pk in basis.territorium.afkomst(gemeente.pk)[1:]],
-        opvolger=_opvolger(basis.territorium, gemeente.pk),
+    return _maak_gemeenteblad(basis, lees_cijfers(basis, gemeente=gemeente.pk), gemeente.pk)
+
+
+@dataclass(frozen=True)
+class Rapportgegevens:
+    """Figures for a report: the Gewest once, and `blad(pk)` for each gemeente of the peildatum.
+
+    `inwoners` and `wooneenheden` are those of the Gewest: the gemeenten added up; None where one
+    has no count.
+    """
+
+    gewest: list[DoelstellingOverzicht]
+    inwoners: Grondtal | None
+    wooneenheden: Grondtal | None
+    gemeenten: list[Gebied]
+    blad: Callable[[int], Gemeenteblad]
+
+
+def _gewestgrondtal(delen: Iterable[Grondtal | None]) -> Grondtal | None:
+    rijen = list(delen)
+    bekend = [rij for rij in rijen if rij is not None]
+    return tel_op(bekend) if bekend and len(bekend) == len(rijen) else None
+
+
+def rapportgegevens(*, peildatum: dt.date, publicatie: int) -> Rapportgegevens:
+    """Read one edition for reports: nine queries, and one more for each gemeente asked."""
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
+    cijfers = lees_cijfers(basis)
+    pks = [gebied.pk for gebied in basis.gemeenten]
+    return Rapportgegevens(
+        gewest=per_doelstelling(gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren),
+        inwoners=_gewestgrondtal(map(basis.inwonersgrondtal, pks)),
+        wooneenheden=_gewestgrondtal(map(basis.wooneenhedengrondtal, pks)),
+        gemeenten=basis.gemeenten,
+        blad=lambda pk: _maak_gemeenteblad(basis, cijfers, pk),
     )
 
 

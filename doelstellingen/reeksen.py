@@ -38,7 +38,7 @@ def _jaareinden(tot: dt.date) -> list[dt.date]:
 
 
 @dataclass(slots=True)
-class _Loper:
+class Loper:
     """Walks through the standen of one gemeente and indicator, in order of date."""
 
     rijen: list[Figuur]
@@ -50,7 +50,7 @@ class _Loper:
         return self.rijen[self.plaats] if self.plaats >= 0 else None
 
 
-def _lees(
+def lees_reeksen(
     *, gemeenten: list[int] | None, indicatoren: list[Indicator], tot: dt.date, publicatie: int
 ) -> dict[int, dict[int, list[Figuur]]]:
     """Give the standen by indicator and gemeente, in order of date: one query."""
@@ -77,8 +77,8 @@ def _lees(
     return uit
 
 
-def _figuur_op(
-    lopers: dict[int, _Loper],
+def figuur_op(
+    lopers: dict[int, Loper],
     *,
     territorium: Territorium,
     gemeente: int,
@@ -91,7 +91,7 @@ def _figuur_op(
     if eigen is not None or not ouden:
         return eigen
     delen = [
-        _figuur_op(
+        figuur_op(
             lopers,
             territorium=territorium,
             gemeente=oud,
@@ -141,12 +141,12 @@ def reeksen_van(
 ) -> dict[int, list[Punt]]:
     """Give the same as `reeks` for who has already read the rest: one query."""
     ids = None if gemeente is None else territorium.afkomst(gemeente)
-    standen = _lees(gemeenten=ids, indicatoren=indicatoren, tot=tot, publicatie=publicatie)
+    standen = lees_reeksen(gemeenten=ids, indicatoren=indicatoren, tot=tot, publicatie=publicatie)
     uit: dict[int, list[Punt]] = {}
     for ind in indicatoren:
         nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in nul_vanaf)
         per_gemeente = standen.get(ind.pk, {})
-        lopers = {pk: _Loper(rijen) for pk, rijen in per_gemeente.items()}
+        lopers = {pk: Loper(rijen) for pk, rijen in per_gemeente.items()}
         if gemeente is None:
             uit[ind.pk] = _gewest(lopers, ind, territorium=territorium, tot=tot, nul=nul)
             continue
@@ -159,7 +159,7 @@ def reeksen_van(
 
 
 def _gemeente(
-    lopers: dict[int, _Loper],
+    lopers: dict[int, Loper],
     indicator: Indicator,
     *,
     territorium: Territorium,
@@ -167,7 +167,7 @@ def _gemeente(
     datums: Iterable[dt.date],
 ) -> Iterable[Punt]:
     for datum in datums:
-        figuur = _figuur_op(
+        figuur = figuur_op(
             lopers,
             territorium=territorium,
             gemeente=pk,
@@ -179,7 +179,7 @@ def _gemeente(
 
 
 def _gewest(
-    lopers: dict[int, _Loper],
+    lopers: dict[int, Loper],
     indicator: Indicator,
     *,
     territorium: Territorium,
@@ -190,7 +190,7 @@ def _gewest(
     punten = []
     for datum in _jaareinden(tot):
         figuren = [
-            _figuur_op(
+            figuur_op(
                 lopers,
                 territorium=territorium,
                 gemeente=gebied.pk,

@@ -13,10 +13,12 @@ from doelstellingen.basis import Gebied, lees_basis
 from doelstellingen.bladen import (
     Gemeenteblad,
     Gewestblad,
+    Rapportgegevens,
     alle_doelstellingen,
     doelstelling_met_slug,
     gemeenteblad,
     gewestblad,
+    rapportgegevens,
     toont_demo,
 )
 from doelstellingen.cijfers import Bron, lees_cijfers
@@ -28,6 +30,7 @@ from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeks
 from doelstellingen.tempo import Status
+from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
 from doelstellingen.vormen import (
     Cijfer,
     DoelInfo,
@@ -51,7 +54,9 @@ __all__ = [
     "Normgegevens",
     "Pactkeuze",
     "Punt",
+    "Rapportgegevens",
     "Status",
+    "Tijdtabel",
     "alle_doelstellingen",
     "doelstelling_met_slug",
     "gemeenteblad",
@@ -63,7 +68,9 @@ __all__ = [
     "pactkeuze",
     "pactkeuzes",
     "per_gemeente",
+    "rapportgegevens",
     "reeks",
+    "tijdtabel",
     "toont_demo",
 ]
 

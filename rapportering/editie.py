@@ -42,7 +42,8 @@ def stempel_van(request: HttpRequest) -> Stempel:
     return nieuwste_stempel() if gelezen is None else gelezen
 
 
-def _datum(tekst: str) -> dt.date:
+def datum_van(tekst: str) -> dt.date:
+    """Read a date that figures can have; refuses what cannot be (400)."""
     try:
         datum = dt.date.fromisoformat(tekst)
     except ValueError as fout:
@@ -73,6 +74,6 @@ def editie_van(request: HttpRequest) -> Editie:
         if gekend_op
         else stempel.publicatie,
         stempel=stempel,
-        peildatum=_datum(op) if op else timezone.localdate(),
+        peildatum=datum_van(op) if op else timezone.localdate(),
         gekozen_datum=bool(op),
     )

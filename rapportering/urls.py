@@ -1,17 +1,58 @@
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from rapportering.views import doelstellingen, gemeente, gemeenten, start, vlaanderen
+from rapportering.views import (
+    bundels,
+    doelstellingen,
+    gemeente,
+    gemeenten,
+    provincies,
+    rapport,
+    rapportversies,
+    start,
+    tabel,
+    vergelijk,
+    vlaanderen,
+)
 
 app_name = "rapportering"
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("vlaanderen/", vlaanderen.vlaanderen, name="vlaanderen"),
+    path("vlaanderen/tabel/", tabel.tabel, name="tabel"),
+    re_path(r"^vlaanderen/tabel\.(?P<soort>csv|xlsx)$", tabel.tabel_bestand, name="tabel-bestand"),
+    path("provincies/<slug:slug>/", provincies.provincie, name="provincie"),
     path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
     path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),
     path("gemeenten/<str:nis>/", gemeente.gemeente, name="gemeente"),
+    path("gemeenten/<str:nis>/lekp-rapport/", rapport.rapport, name="rapport"),
+    path("gemeenten/<str:nis>/lekp-rapport.<slug:soort>", rapport.bestand, name="rapport-bestand"),
+    path(
+        "gemeenten/<str:nis>/lekp-rapport/opmaken/",
+        rapportversies.opmaken,
+        name="rapport-opmaken",
+    ),
+    path(
+        "gemeenten/<str:nis>/lekp-rapport/ontwerp.<slug:soort>",
+        rapportversies.ontwerp,
+        name="rapport-ontwerp",
+    ),
+    path(
+        "gemeenten/<str:nis>/lekp-rapport/versies/<int:nummer>/",
+        rapportversies.versie,
+        name="rapport-versie",
+    ),
+    path(
+        "gemeenten/<str:nis>/lekp-rapport/versies/<int:nummer>.pdf",
+        rapportversies.versie_pdf,
+        name="rapport-versie-pdf",
+    ),
+    path("beheer/rapporten/", bundels.bundels, name="bundels"),
+    path("beheer/rapporten/<int:pk>.zip", bundels.bundel_zip, name="bundel-zip"),
+    path("vergelijk/<slug:slug>/", vergelijk.vergelijking, name="vergelijk"),
+    path("vergelijk/<slug:slug>.csv", vergelijk.vergelijking_csv, name="vergelijk-csv"),
     path("doelstellingen/", doelstellingen.doelstellingen, name="doelstellingen"),
     path("doelstellingen/<str:slug>/", doelstellingen.doelstelling, name="doelstelling"),
     path(

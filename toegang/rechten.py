@@ -44,6 +44,10 @@ class Handeling(models.TextChoices):
     MELDING_VERZENDEN = "melding_verzenden", "een melding verzenden"
     RAPPORT_OPMAKEN = "rapport_opmaken", "een LEKP-rapport samenstellen en van notities voorzien"
     RAPPORT_VASTLEGGEN = "rapport_vastleggen", "een LEKP-rapport vastleggen voor de gemeenteraad"
+    RAPPORTEN_BUNDELEN = (
+        "rapporten_bundelen",
+        "de LEKP-rapporten van alle gemeenten samen downloaden",
+    )
     GEMEENTE_INSTELLEN = "gemeente_instellen", "instellingen van de gemeente kiezen"
     ONDERSTEUNING_VRAGEN = "ondersteuning_vragen", "ondersteuning vragen"
     AANBOD_BEWERKEN = "aanbod_bewerken", "het eigen aanbod bewerken en vragen behandelen"
@@ -187,6 +191,7 @@ TABEL: tuple[Recht, ...] = (
     _recht(_H.MELDING_VERZENDEN, "Cijfers en rapport", _vanaf(_W.PUBLICATOR, _GEMEENTE)),
     _recht(_H.RAPPORT_OPMAKEN, "Cijfers en rapport", _vanaf(_W.INVOERDER, _GEMEENTE)),
     _recht(_H.RAPPORT_VASTLEGGEN, "Cijfers en rapport", _vanaf(_W.PUBLICATOR, _GEMEENTE)),
+    _recht(_H.RAPPORTEN_BUNDELEN, "Cijfers en rapport", _VLAAMS_ALLE),
     _recht(_H.GEMEENTE_INSTELLEN, "Cijfers en rapport", _vanaf(_W.BEHEERDER, _GEMEENTE)),
     _recht(_H.ONDERSTEUNING_VRAGEN, "Ondersteuning", _vanaf(_W.INVOERDER, _GEMEENTE)),
     _recht(

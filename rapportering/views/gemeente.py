@@ -25,6 +25,7 @@ from meldingen.selectors import bijschriften
 from rapportering.bijschrift import bijschrift_van
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
+from rapportering.rapport.samenstellen import pactzin
 from rapportering.tegels import samenvatting, tegel
 from rapportering.werven import groepeer
 from toegang.rechten import Handeling, mag
@@ -64,19 +65,13 @@ def _bestond_niet(request: HttpRequest, *, nis: str, editie: Editie) -> HttpResp
     return render(request, "rapportering/gemeente_bestond_niet.html", context, status=404)
 
 
-def _naar_opvolger(request: HttpRequest, *, oud: Gemeente, nieuw: Gemeente) -> HttpResponse:
-    adres = reverse("rapportering:gemeente", args=[nieuw.nis])
+def _naar_opvolger(
+    request: HttpRequest, *, oud: Gemeente, nieuw: Gemeente, naar: str
+) -> HttpResponse:
+    adres = reverse(f"rapportering:{naar}", args=[nieuw.nis])
     vraag = f"?{request.GET.urlencode()}" if request.GET else ""
     # The page of the successor names its predecessors; the fragment points at the one asked for.
     return HttpResponseRedirect(f"{adres}{vraag}#vroeger-{oud.nis}")
-
-
-def pactzin(keuze: Pactkeuze) -> str:
-    """Which pact counts for this gemeente, in words."""
-    if keuze.standaard is None:
-        return "niet bekend"
-    aangenomen = ", aangenomen" if keuze.standaard in keuze.aangenomen else ""
-    return f"LEKP {keuze.standaard}{aangenomen}"
 
 
 def _pactmeldingen(keuze: Pactkeuze) -> list[str]:
@@ -118,18 +113,31 @@ def mag_toelichten(request: HttpRequest, gemeente: Gemeente) -> bool:
     return toegang.aangemeld and mag(toegang, Handeling.TOELICHTING_SCHRIJVEN, gemeente)
 
 
+def gemeente_of_uitweg(
+    request: HttpRequest, *, nis: str, editie: Editie, naar: str = "gemeente"
+) -> tuple[Gemeente | None, HttpResponse]:
+    """Give the gemeente of the peildatum, else the answer that leads on: successor, or 404 page.
+
+    `naar` names the page of the successor. Raises Http404 for a NIS that never was.
+    """
+    gevonden = gemeente_op(nis, editie.peildatum)
+    if gevonden is not None:
+        return gevonden, HttpResponse()
+    laatste = gemeente_met_nis(nis)
+    nieuw = opvolger(laatste) if laatste else None
+    if laatste and nieuw and laatste.tot and laatste.tot <= editie.peildatum:
+        return None, _naar_opvolger(request, oud=laatste, nieuw=nieuw, naar=naar)
+    return None, _bestond_niet(request, nis=nis, editie=editie)
+
+
 @require_safe
 @bewaarbaar(parameters=("op", "gekend_op"))
 def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
     """The page of a gemeente; a NIS of before a fusie leads to its successor."""
     editie = editie_van(request)
-    gevonden = gemeente_op(nis, editie.peildatum)
+    gevonden, uitweg = gemeente_of_uitweg(request, nis=nis, editie=editie)
     if gevonden is None:
-        laatste = gemeente_met_nis(nis)
-        nieuw = opvolger(laatste) if laatste else None
-        if laatste and nieuw and laatste.tot and laatste.tot <= editie.peildatum:
-            return _naar_opvolger(request, oud=laatste, nieuw=nieuw)
-        return _bestond_niet(request, nis=nis, editie=editie)
+        return uitweg
     inhoud = blok(
         "rapportering/gemeente_blok.html",
         editie=editie,

@@ -35,6 +35,12 @@ PAGINAS = {
     "verbeteringen-gent": "/verbeteringen/?gemeente=44021",
     "verbeteringen-kaart": "/verbeteringen/kaart/?bbox=3.6,51.0,3.8,51.1&zoom=12",
     "verbetering-nieuw": "/verbeteringen/nieuw/?burger=1",
+    "rapport": "/gemeenten/44021/lekp-rapport/",
+    "rapport-pdf": "/gemeenten/44021/lekp-rapport.pdf",
+    "vergelijk": "/vergelijk/bomen/?gemeente=44021&gemeente=11002&groep=provincie:40000",
+    "tabel": "/vlaanderen/tabel/",
+    "tabel-csv": "/vlaanderen/tabel.csv?per=provincie",
+    "provincie": "/provincies/oost-vlaanderen/",
     "404": "/gemeenten/99999/",
 }
 

@@ -1,0 +1,152 @@
+"""Figures of many gemeenten and groups on many dates, from one reading; use through `selectors`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from doelstellingen.basis import Basis, Gebied, lees_basis
+from doelstellingen.cijfers import Cijfers, lees_cijfers
+from doelstellingen.doelberekening import INWONER, PACTEN, VAST, Grondtal, bereken_doel
+from doelstellingen.gewest import groepsfiguur
+from doelstellingen.models import Doelstelling, Indicator
+from doelstellingen.overzichten import gemeente_regel
+from doelstellingen.reeksen import Loper, figuur_op, lees_reeksen
+from doelstellingen.samenvoeging import Figuur
+from doelstellingen.standen import telt_nul_zonder_rijen
+from doelstellingen.tempo import is_gehaald
+from doelstellingen.vormen import GemeenteRegel
+
+
+@dataclass
+class Tijdtabel:
+    """Figures by indicator, gemeente and date, for one division into gemeenten.
+
+    `figuren` holds no key where there is no figure. Groups come from `groep`, which never averages.
+    """
+
+    basis: Basis
+    datums: tuple[dt.date, ...]
+    indicatoren: list[Indicator]
+    figuren: dict[tuple[int, int, dt.date], Figuur]
+    _cijfers: Cijfers | None = field(default=None, repr=False)
+
+    def gemeenten(self, datum: dt.date, *, indeling_van_toen: bool) -> list[Gebied]:
+        """The gemeenten by name: those of `datum` itself, or those of the last date."""
+        return self.basis.territorium.op(datum if indeling_van_toen else self.datums[-1])
+
+    def figuur(self, indicator: Indicator, gemeente: int, datum: dt.date) -> Figuur | None:
+        return self.figuren.get((indicator.pk, gemeente, datum))
+
+    def groep(
+        self, indicator: Indicator, gemeenten: Iterable[int], datum: dt.date
+    ) -> tuple[Figuur | None, str]:
+        """The figure of a group, and for yes/no how many say yes in words."""
+        return groepsfiguur(indicator, [self.figuur(indicator, pk, datum) for pk in gemeenten])
+
+    def gehaald(self, indicator: Indicator, gemeente: int, datum: dt.date) -> bool | None:
+        """Whether the figure of `datum` reaches the target for 2030 as of the last date.
+
+        None where no signed pact asks anything; a figure that is missing or partial reaches nothing.
+        """
+        b = self.basis
+        pact = b.keuze(gemeente).standaard
+        if pact is None:
+            return None
+        figuur = self.figuur(indicator, gemeente, datum)
+        jaar = figuur.basisjaar if figuur else None
+        info = b.norm(indicator.pk, pact=pact, basisjaar=jaar)
+        doel = b.doel(indicator, gemeente, info.norm) if info else None
+        if doel is None:
+            return None
+        if figuur is None or figuur.exact is None or figuur.n != figuur.van_n:
+            return False
+        return is_gehaald(figuur.exact, doel.exact)
+
+    def groepsdoel(self, indicator: Indicator, gemeenten: Sequence[int]) -> Decimal | None:
+        """The target of a group: the norm of LEKP 1.0 (or the first that has one) × its people.
+
+        Counted once for the whole, not added up from cut parts; None for shares and fixed norms.
+        """
+        for pact in PACTEN:
+            info = self.basis.norm(indicator.pk, pact=pact)
+            if info is None or info.norm.per == VAST:
+                continue
+            grondtal = self.grondtal(info.norm.per, gemeenten, self.datums[-1].year)
+            if grondtal is None:
+                return None
+            doel = bereken_doel(info.norm, grondtal=grondtal, maat=self.basis.maat(indicator))
+            return doel.exact if doel else None
+        return None
+
+    def grondtal(self, per: str, gemeenten: Iterable[int], jaar: int) -> Grondtal | None:
+        """Inhabitants (or dwellings) of these gemeenten together on 1 January of `jaar`.
+
+        The nearest earlier year that is known, else the earliest; None where one has no count.
+        """
+        b = self.basis
+        tellingen = b.inwoners if per == INWONER else b.wooneenheden
+        jaren = sorted({j for rij in tellingen.values() for j in rij})
+        if not jaren:
+            return None
+        gekozen = max((j for j in jaren if j <= jaar), default=jaren[0])
+        delen = [b.grondtal_van(tellingen, pk, gekozen) for pk in gemeenten]
+        bekend = [deel for deel in delen if deel is not None]
+        if not bekend or len(bekend) < len(delen):
+            return None
+        return Grondtal(
+            sum(d.aantal for d in bekend),
+            gekozen,
+            max((d.herkomst for d in bekend), key=("exact", "afgeleid", "raming").index),
+            sum(d.marge for d in bekend),
+            bekend[0].bron,
+        )
+
+    def regels(self, indicator: Indicator) -> list[GemeenteRegel]:
+        """Every gemeente of the last date with its target and status."""
+        if self._cijfers is None:
+            self._cijfers = lees_cijfers(self.basis)
+        return [
+            gemeente_regel(self.basis, self._cijfers, indicator, g) for g in self.basis.gemeenten
+        ]
+
+
+def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = None) -> Tijdtabel:
+    """Read the figures on `datums` of all goals, or of one: ten queries, whatever the size.
+
+    Raises LookupError where no goal has that slug.
+    """
+    op_rij = tuple(sorted(set(datums)))
+    if slug is not None and not Doelstelling.objects.filter(slug=slug).exists():
+        raise LookupError(slug)
+    basis = lees_basis(peildatum=op_rij[-1], publicatie=publicatie)
+    indicatoren = [i for i in basis.indicatoren if slug is None or i.doelstelling.slug == slug]
+    cijfers = lees_cijfers(basis, indicator=indicatoren[0].pk if len(indicatoren) == 1 else None)
+    standen = lees_reeksen(
+        gemeenten=None, indicatoren=indicatoren, tot=op_rij[-1], publicatie=publicatie
+    )
+    territorium = basis.territorium
+    figuren: dict[tuple[int, int, dt.date], Figuur] = {}
+    for ind in indicatoren:
+        nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in cijfers.nul_vanaf)
+        lopers = {pk: Loper(rijen) for pk, rijen in standen.get(ind.pk, {}).items()}
+        for datum in op_rij:
+            toen = territorium.op(datum)
+            nu = basis.gemeenten
+            for pk in {g.pk for g in toen} | {g.pk for g in nu}:
+                figuur = figuur_op(
+                    lopers,
+                    territorium=territorium,
+                    gemeente=pk,
+                    datum=datum,
+                    samenvoeging=ind.samenvoeging,
+                )
+                if figuur is None and nul:
+                    figuur = Figuur(Decimal(0), "gemeten", datum)
+                if figuur is not None:
+                    figuren[ind.pk, pk, datum] = figuur
+    return Tijdtabel(
+        basis, op_rij, indicatoren, figuren, None if len(indicatoren) == 1 else cijfers
+    )

@@ -1,0 +1,67 @@
+"""All reports of one day in a zip, made by a task that says how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from doelstellingen.publicaties import nieuwste
+from rapportering.models import Rapportbundel
+from rapportering.rapport.maken import alle_rapporten
+from rapportering.rapport.pdf import als_pdf
+from rapportering.tasks import maak_bundel
+from toegang.models import Account
+
+_VAST = (2021, 1, 1, 0, 0, 0)
+_STAP = 10
+
+
+def pad_van(bundel: Rapportbundel) -> Path:
+    return Path(settings.MEDIA_ROOT) / bundel.bestand
+
+
+@transaction.atomic
+def vraag_bundel(*, peildatum: dt.date, door: Account | None) -> Rapportbundel:
+    """Give the bundle of this day and the newest edition; a new one goes to a worker."""
+    bundel, nieuw = Rapportbundel.objects.get_or_create(
+        peildatum=peildatum,
+        editie=nieuwste(),
+        defaults={"gevraagd_op": timezone.now(), "door": door},
+    )
+    if nieuw or bundel.status == Rapportbundel.Status.MISLUKT:
+        Rapportbundel.objects.filter(pk=bundel.pk).update(status=Rapportbundel.Status.WACHT)
+        transaction.on_commit(lambda: maak_bundel.delay(bundel.pk))
+    return bundel
+
+
+def maak(pk: int) -> None:
+    """Make the zip of bundle `pk`; running twice gives the same file."""
+    bundel = Rapportbundel.objects.get(pk=pk)
+    if bundel.status == Rapportbundel.Status.KLAAR:
+        return
+    eigen = Rapportbundel.objects.filter(pk=pk)
+    eigen.update(status=Rapportbundel.Status.BEZIG, klaar=0)
+    bestand = f"bundels/lekp-rapporten-{bundel.peildatum}-editie-{bundel.editie}.zip"
+    doel = Path(settings.MEDIA_ROOT) / bestand
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    aan_het_werk = doel.with_suffix(f".{pk}.deel")
+    try:
+        aantal = 0
+        with zipfile.ZipFile(aan_het_werk, "w", zipfile.ZIP_STORED) as archief:
+            for rapport in alle_rapporten(peildatum=bundel.peildatum, editie=bundel.editie):
+                naam = zipfile.ZipInfo(f"{rapport.bestandsnaam}.pdf", date_time=_VAST)
+                archief.writestr(naam, als_pdf(rapport))
+                aantal += 1
+                if aantal % _STAP == 0:
+                    eigen.update(klaar=aantal)
+        aan_het_werk.replace(doel)
+    except BaseException:
+        aan_het_werk.unlink(missing_ok=True)
+        eigen.update(status=Rapportbundel.Status.MISLUKT)
+        raise
+    eigen.update(status=Rapportbundel.Status.KLAAR, klaar=aantal, totaal=aantal, bestand=bestand)

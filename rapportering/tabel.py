@@ -1,0 +1,201 @@
+"""The big table: goals × gemeenten or groups × dates, as a stream of rows.
+
+It answers the question of a member of parliament without a developer; `indeling` says whether a row
+stands for the gemeenten of that date ("toen") or of the last date ("nu").
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO
+
+import xlsxwriter
+
+from doelstellingen.models import Indicator
+from doelstellingen.selectors import Tijdtabel
+from gemeenten.models import Gemeente
+from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee
+from rapportering.uitvoer import veilig
+
+KOLOMMEN = (
+    "Werf", "Doelstelling", "Indicator", "Eenheid", "Gebied", "Code", "Datum", "Cijfer",
+    "Cijfer (exact)", "Toestand", "Gemeenten met cijfer", "Gemeenten", "Gemeenten met doel gehaald",
+)  # fmt: skip
+GROEPEREN = {
+    "gemeente": "gemeente",
+    "provincie": "provincie",
+    "arrondissement": "arrondissement",
+    "referentieregio": "referentieregio",
+    "gewest": "Vlaams Gewest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gebiedsrij:
+    """A gemeente or a group; `leden` by date, because the division may differ."""
+
+    code: str
+    naam: str
+    leden: dict[dt.date, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cel:
+    """One figure of one gebied on one date; `gehaald` counts gemeenten, None without a target."""
+
+    toon: str
+    exact: Decimal | None
+    toestand: str
+    n: int
+    van_n: int
+    gehaald: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    indicator: Indicator
+    gebied: Gebiedsrij
+    datum: dt.date
+    cel: Cel
+
+
+def _sleutel(gemeente: Gemeente, per: str) -> tuple[str, str]:
+    match per:
+        case "provincie":
+            return gemeente.provincie.nis, gemeente.provincie.naam
+        case "arrondissement":
+            return gemeente.arrondissement.nis, gemeente.arrondissement.naam
+        case "referentieregio":
+            return gemeente.referentieregio or "–", gemeente.referentieregio or "geen regio"
+        case "gewest":
+            return "02000", "Vlaams Gewest"
+    return gemeente.nis, gemeente.naam
+
+
+def gebieden_van(
+    tabel: Tijdtabel, rijen: dict[int, Gemeente], *, per: str, toen: bool
+) -> list[Gebiedsrij]:
+    """Give the rows by name; `rijen` holds every gemeente row by id, with provincie."""
+    leden: dict[tuple[str, str], dict[dt.date, list[int]]] = {}
+    for datum in tabel.datums:
+        for gebied in tabel.gemeenten(datum, indeling_van_toen=toen):
+            sleutel = _sleutel(rijen[gebied.pk], per)
+            leden.setdefault(sleutel, {}).setdefault(datum, []).append(gebied.pk)
+    return [
+        Gebiedsrij(code, naam, {d: tuple(pks) for d, pks in per_datum.items()})
+        for (code, naam), per_datum in sorted(leden.items(), key=lambda x: x[0][1])
+    ]
+
+
+def cel_van(tabel: Tijdtabel, indicator: Indicator, leden: Sequence[int], datum: dt.date) -> Cel:
+    """The figure of one gebied on one date."""
+    woord = ""
+    if len(leden) == 1:
+        figuur = tabel.figuur(indicator, leden[0], datum)
+    else:
+        figuur, woord = tabel.groep(indicator, leden, datum)
+    oordelen = [tabel.gehaald(indicator, pk, datum) for pk in leden]
+    bekend = [o for o in oordelen if o is not None]
+    gehaald = sum(bekend) if bekend else None
+    if figuur is None:
+        return Cel("ontbreekt", None, "ontbreekt", 0, len(leden), gehaald)
+    exact = figuur.exact
+    toestand = figuur.kwaliteit.replace("_", " ")
+    if exact is None:
+        toon = toestand
+    elif indicator.soort == Indicator.Soort.JA_NEE:
+        toon = woord or toon_ja_nee(exact)
+    else:
+        toon = toon_getal(exact, indicator.decimalen)
+    enkel = len(leden) == 1
+    n = (1 if enkel else figuur.n) if exact is not None else 0
+    return Cel(toon, exact, toestand, n, len(leden), gehaald)
+
+
+def regels(
+    tabel: Tijdtabel, indicatoren: Iterable[Indicator], gebieden: Sequence[Gebiedsrij]
+) -> Iterator[Regel]:
+    """Walk the table goal by goal, gebied by gebied; a gebied that did not exist has no row."""
+    for indicator in indicatoren:
+        for gebied in gebieden:
+            for datum, leden in gebied.leden.items():
+                yield Regel(indicator, gebied, datum, cel_van(tabel, indicator, leden, datum))
+
+
+def _cellen(regel: Regel) -> list[str]:
+    i, cel = regel.indicator, regel.cel
+    return [
+        i.doelstelling.werf.naam,
+        i.doelstelling.naam,
+        i.naam,
+        i.eenheid,
+        regel.gebied.naam,
+        regel.gebied.code,
+        toon_datum(regel.datum),
+        cel.toon,
+        "" if cel.exact is None else f"{cel.exact.normalize():f}".replace(".", ","),
+        cel.toestand,
+        str(cel.n),
+        str(cel.van_n),
+        "" if cel.gehaald is None else str(cel.gehaald),
+    ]
+
+
+class _Echo:
+    """What csv.writer writes to: it gives the line back instead of keeping it."""
+
+    def write(self, regel: str) -> str:
+        return regel
+
+
+def als_csv(rijen: Iterable[Regel], *, per_stuk: int = 500) -> Iterator[bytes]:
+    """Stream a CSV for a Dutch Excel in pieces of some rows."""
+    schrijver = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    stuk = ["\ufeff", str(schrijver.writerow(KOLOMMEN))]
+    for regel in rijen:
+        stuk.append(str(schrijver.writerow([veilig(c) for c in _cellen(regel)])))
+        if len(stuk) >= per_stuk:
+            yield "".join(stuk).encode()
+            stuk = []
+    yield "".join(stuk).encode()
+
+
+_GETALLEN = {8, 10, 11, 12}
+
+
+def schrijf_xlsx(rijen: Iterable[Regel], naar: IO[bytes] | io.BytesIO) -> None:
+    """Write row by row in constant memory; amounts and counts are numbers, the rest text."""
+    boek = xlsxwriter.Workbook(
+        naar, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    vet = boek.add_format({"bold": True})
+    getal = boek.add_format({"num_format": "#,##0.###"})
+    blad = boek.add_worksheet("Tabel")
+    blad.set_column(0, len(KOLOMMEN) - 1, 18)
+    for k, naam in enumerate(KOLOMMEN):
+        blad.write_string(0, k, naam, vet)
+    blad.freeze_panes(1, 0)
+    for nummer, regel in enumerate(rijen, start=1):
+        for k, cel in enumerate(_cellen(regel)):
+            if k in _GETALLEN and cel:
+                waarde = float(regel.cel.exact or 0) if k == 8 else float(cel)
+                blad.write_number(nummer, k, waarde, getal)
+            else:
+                blad.write_string(nummer, k, cel)
+    boek.close()
+
+
+def matrix(
+    rijen: Iterable[Regel], datums: Sequence[dt.date]
+) -> list[tuple[Gebiedsrij, list[Cel | None]]]:
+    """Put the rows of one indicator as one line per gebied, a cell per date (None: did not exist)."""
+    uit: dict[str, tuple[Gebiedsrij, dict[dt.date, Cel]]] = {}
+    for regel in rijen:
+        sleutel = f"{regel.gebied.code}|{regel.gebied.naam}"
+        uit.setdefault(sleutel, (regel.gebied, {}))[1][regel.datum] = regel.cel
+    return [(gebied, [cellen.get(d) for d in datums]) for gebied, cellen in uit.values()]

@@ -1,0 +1,121 @@
+"""`/provincies/<slug>/`: what the gemeenten of a provincie reached together, and each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from doelstellingen.doelberekening import aandeel
+from doelstellingen.models import Indicator
+from doelstellingen.selectors import Status, Tijdtabel, tijdtabel
+from gemeenten.models import Gemeente, Provincie
+from gemeenten.selectors import gemeenten_op
+from gereedschap.bewaren import bewaarbaar
+from gereedschap.opmaak import toon_getal, toon_percentage
+from rapportering.blokken import blok
+from rapportering.editie import Editie, editie_van
+from rapportering.regels import tabelregels
+from rapportering.tabel import Cel, cel_van
+from rapportering.views.vlaanderen import sortering_van
+from rapportering.werven import groepeer
+from toegang.rechten import Handeling, bereik
+from toegang.wie import Toegang
+
+
+@dataclass(frozen=True)
+class Groepsregel:
+    """One indicator of the provincie: figure, target of the whole, share; gemeenten that reached."""
+
+    indicator: Indicator
+    cel: Cel
+    doel: str
+    deel: str
+
+    @property
+    def doelstelling(self) -> Any:
+        return self.indicator.doelstelling
+
+
+def _regel(tabel: Tijdtabel, indicator: Indicator, leden: list[int]) -> Groepsregel:
+    cel = cel_van(tabel, indicator, leden, tabel.datums[-1])
+    doel = tabel.groepsdoel(indicator, leden)
+    deel = ""
+    if doel and cel.exact is not None and cel.n == cel.van_n:
+        deel = toon_percentage(aandeel(cel.exact, doel) or Decimal(0))
+    return Groepsregel(
+        indicator, cel, "" if doel is None else toon_getal(doel, indicator.decimalen), deel
+    )
+
+
+def _provincie(slug: str) -> Provincie:
+    gevonden = Provincie.objects.filter(slug=slug).first()
+    if gevonden is None:
+        raise Http404
+    return gevonden
+
+
+def _inhoud(provincie: Provincie, editie: Editie, *, keuze: str, sortering: Any) -> dict[str, Any]:
+    gemeenten: list[Gemeente] = [
+        g for g in gemeenten_op(editie.peildatum) if g.provincie_id == provincie.pk
+    ]
+    leden = [g.pk for g in gemeenten]
+    tabel = tijdtabel(datums=[editie.peildatum], publicatie=editie.publicatie)
+    hoofden = {i.doelstelling.slug: i for i in tabel.indicatoren if i.hoofd}
+    if keuze not in hoofden:
+        raise BadRequest(f"Er is geen doelstelling “{keuze[:60]}”.")
+    groepsregels = [_regel(tabel, i, leden) for i in hoofden.values()]
+    eigen = [r for r in tabel.regels(hoofden[keuze]) if r.provincie_id == provincie.pk]
+    return {
+        "provincie": provincie,
+        "editie": editie,
+        "groepen": groepeer(groepsregels, doelstelling=lambda r: r.doelstelling),
+        "indicator": hoofden[keuze],
+        "keuze": keuze,
+        "doelen": [i.doelstelling for i in hoofden.values()],
+        "rijen": tabelregels(eigen, hoofden[keuze], sortering),
+        "aantal": len(leden),
+        "sortering": sortering,
+        "gehaald": sum(1 for r in eigen if r.status is Status.GEHAALD),
+    }
+
+
+def _ziet_kansen(toegang: Toegang, provincie: Provincie) -> bool:
+    """Whether the visitor sees who has which chance in all of this provincie."""
+    ver = bereik(toegang, Handeling.KANSEN_ZIEN)
+    if ver.alle:
+        return True
+    return bool(ver.gemeenten) and not (
+        Gemeente.objects.filter(provincie=provincie, tot=None)
+        .exclude(pk__in=ver.gemeenten)
+        .exists()
+    )
+
+
+@require_safe
+@bewaarbaar(parameters=("doelstelling", "sorteer", "richting", "op", "gekend_op"))
+def provincie(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a provincie; who works for it also sees which gemeente has which chance."""
+    editie, sortering = editie_van(request), sortering_van(request)
+    gevonden = _provincie(slug)
+    keuze = request.GET.get("doelstelling", "bomen")
+    toegang: Any = request.toegang  # type: ignore[attr-defined]
+    ziet_kansen = toegang.aangemeld and _ziet_kansen(toegang, gevonden)
+    context = {
+        "provincie": gevonden,
+        "editie": editie,
+        "ziet_kansen": ziet_kansen,
+        "blok": blok(
+            "rapportering/provincie_blok.html",
+            editie=editie,
+            sleutel=(gevonden.pk, keuze, sortering),
+            context=lambda: _inhoud(gevonden, editie, keuze=keuze, sortering=sortering),
+        ),
+        "kruimels": [("Vlaanderen", "/vlaanderen/")],
+    }
+    return render(request, "rapportering/provincie.html", context)
