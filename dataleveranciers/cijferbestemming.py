@@ -28,7 +28,7 @@ from doelstellingen.services import (
     werk_standen_bij,
 )
 from gemeenten.selectors import register
-from gereedschap.opmaak import toon_datum
+from gereedschap.opmaak import toon_datum, toon_getal
 from verbeteringen.levering import KLASSEN, Afwijzing
 
 Sleutel = tuple[int, int, int, str, dt.date, dt.date]
@@ -55,10 +55,6 @@ def samen(a: MetingRij, b: MetingRij) -> MetingRij:
     return replace(
         a, teller=teller, noemer=noemer, waarde=(teller * 100 / noemer).quantize(DUIZENDSTE)
     )
-
-
-def _toon(waarde: Decimal) -> str:
-    return f"{waarde.normalize():f}".replace(".", ",")
 
 
 @dataclass
@@ -196,8 +192,8 @@ class Cijferbestemming:
             if m.waarde < reeks[vorige]:
                 naam = self._context.register.rijen[m.gemeente_id].naam
                 self._dalingen.append(
-                    f"{naam}, {cumulatief[m.indicator_id].doelstelling}: {_toon(m.waarde)} op "
-                    f"{toon_datum(m.van)} is minder dan {_toon(reeks[vorige])} op {toon_datum(vorige)}."
+                    f"{naam}, {cumulatief[m.indicator_id].doelstelling}: {toon_getal(m.waarde, 3)} op "
+                    f"{toon_datum(m.van)} is minder dan {toon_getal(reeks[vorige], 3)} op {toon_datum(vorige)}."
                 )
 
     @property

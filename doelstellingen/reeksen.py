@@ -84,12 +84,18 @@ def figuur_op(
     gemeente: int,
     datum: dt.date,
     samenvoeging: str,
+    nul: bool = False,
 ) -> Figuur | None:
-    """The figure of a gemeente on a date: its own, else that of its predecessors together."""
+    """The figure of a gemeente on a date: its own, else that of its predecessors together.
+
+    With `nul` a gemeente without rows has 0, as a part of a fusie too.
+    """
     eigen = lopers[gemeente].op(datum) if gemeente in lopers else None
     ouden = territorium.voorgangers.get(gemeente)
-    if eigen is not None or not ouden:
+    if eigen is not None:
         return eigen
+    if not ouden:
+        return Figuur(Decimal(0), "gemeten", datum) if nul else None
     delen = [
         figuur_op(
             lopers,
@@ -97,6 +103,7 @@ def figuur_op(
             gemeente=oud,
             datum=datum,
             samenvoeging=samenvoeging,
+            nul=nul,
         )
         for oud in ouden
     ]
@@ -153,7 +160,7 @@ def reeksen_van(
         datums = sorted({f.peildatum for rijen in per_gemeente.values() for f in rijen})
         begin = [Punt(BEGIN, Decimal(0), "gemeten", 1, 1)] if nul else []
         uit[ind.pk] = begin + list(
-            _gemeente(lopers, ind, territorium=territorium, pk=gemeente, datums=datums)
+            _gemeente(lopers, ind, territorium=territorium, pk=gemeente, datums=datums, nul=nul)
         )
     return uit
 
@@ -165,6 +172,7 @@ def _gemeente(
     territorium: Territorium,
     pk: int,
     datums: Iterable[dt.date],
+    nul: bool,
 ) -> Iterable[Punt]:
     for datum in datums:
         figuur = figuur_op(
@@ -173,6 +181,7 @@ def _gemeente(
             gemeente=pk,
             datum=datum,
             samenvoeging=indicator.samenvoeging,
+            nul=nul,
         )
         if figuur is not None:
             yield _punt(figuur, datum)
@@ -196,11 +205,10 @@ def _gewest(
                 gemeente=gebied.pk,
                 datum=datum,
                 samenvoeging=indicator.samenvoeging,
+                nul=nul,
             )
             for gebied in territorium.op(datum)
         ]
-        if nul:
-            figuren = [f or Figuur(Decimal(0), "gemeten", datum) for f in figuren]
         figuur, _ = groepsfiguur(indicator, figuren)
         if figuur is not None:
             punten.append(_punt(figuur, datum))

@@ -74,8 +74,7 @@ def _y_bereik(waarden: Sequence[float]) -> tuple[float, float, list[float]]:
     laagste, hoogste = min([0.0, *waarden]), max([0.0, *waarden])
     if hoogste <= laagste:
         hoogste = laagste + 1
-    # Zero may lie in the middle; then it takes finer steps to have a label beside it.
-    stappen = mooie_stappen(laagste, hoogste, hoogstens=4 if laagste < 0 < hoogste else 3)
+    stappen = mooie_stappen(laagste, hoogste, hoogstens=4)
     rek = (hoogste - laagste) * 1e-9
     return laagste, hoogste, [s for s in stappen if laagste - rek <= s <= hoogste + rek]
 

@@ -122,10 +122,10 @@ def test_tweemaal_in_een_bestand_wordt_geweigerd(cijfers):
 
 
 def test_een_daling_wordt_gepubliceerd_en_gemeld(cijfers):
-    cijfers(KOP, "Gent;fietspaden;;2022-12-31;500;m;")
+    cijfers(KOP, "Gent;fietspaden;;2022-12-31;1500;m;")
     run = cijfers(KOP, "Gent;fietspaden;;2023-12-31;400;m;")
     assert run.status == "gepubliceerd"
-    assert "400 op 31-12-2023 is minder dan 500 op 31-12-2022" in run.meldingen[0]
+    assert "400 op 31-12-2023 is minder dan 1.500 op 31-12-2022" in run.meldingen[0]
 
 
 def test_teller_en_noemer_horen_samen(cijfers):

@@ -267,6 +267,7 @@ def test_het_antwoord_van_de_opdracht(tmp_path, db):
     "argumenten",
     [
         ["onbekend", "--bestand", "x.csv"],
+        ["cijfers"],
         ["cijfers", "--bestand", "/bestaat/niet.csv"],
         ["cijfers", "--url", "ftp://voorbeeld.test/x"],
         ["groenblauwpeil", "--url", "https://voorbeeld.test", "--gewijzigd-sinds", "gisteren"],

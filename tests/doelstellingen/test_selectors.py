@@ -269,6 +269,18 @@ def test_een_reeks_loopt_door_een_fusie() -> None:
     assert next(p for p in heel if p.datum.year == 2023).van_n == 300
 
 
+def test_een_deel_van_een_fusie_zonder_registraties_is_nul_in_de_reeks() -> None:
+    lever(toename("Melle", "bomen", "2022-05", "10"), bron="groenblauwpeil")
+    ind = indicator("bomen")
+    lijn = selectors.reeks(
+        gemeente("Merelbeke-Melle"), indicator=ind, tot=VANDAAG, publicatie=nieuwste()
+    )[ind.pk]
+    assert [(p.waarde, p.n, p.van_n) for p in lijn if p.datum.year == 2022] in (
+        [(Decimal(10), 1, 1)],
+        [(Decimal(10), 2, 2)],
+    )
+
+
 def test_gekend_op_geldt_voor_ondertekeningen_en_cijfers() -> None:
     voor = nieuwste()
     with publiceer(soort=Publicatie.Soort.ONDERTEKENING) as publicatie:

@@ -31,12 +31,16 @@ def test_meer_treffers_staan_in_een_lijst(client: Client) -> None:
     assert "Lokeren" in inhoud
 
 
-@pytest.mark.parametrize("zoek", ["xyzzy", "<script>", "\x00", "9" * 500])
+@pytest.mark.parametrize("zoek", ["xyzzy", "<script>", "9" * 500])
 def test_niets_gevonden_zegt_wat_te_doen(client: Client, zoek: str) -> None:
     antwoord = client.get("/gemeenten/", {"zoek": zoek})
     assert antwoord.status_code == 200
     assert "Geen gemeente gevonden" in antwoord.content.decode()
     assert "<script>" not in antwoord.content.decode()
+
+
+def test_een_nulteken_is_een_onjuiste_vraag(client: Client) -> None:
+    assert client.get("/gemeenten/", {"zoek": "\x00"}).status_code == 400
 
 
 def test_voorstellen_noemen_de_vroegere_naam(client: Client) -> None:

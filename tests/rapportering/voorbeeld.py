@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+
+from django.http import HttpResponse
 
 from doelstellingen import services
 from doelstellingen.models import Indicator, Publicatie
@@ -76,3 +79,8 @@ def vul_cijfers(*, nis: Collection[str] | None = NIS) -> Publicatie:
         )
         services.werk_standen_bij(publicatie=publicatie)
     return publicatie
+
+
+def leesbaar(antwoord: HttpResponse) -> str:
+    """The page without the element that keeps a date on one line."""
+    return re.sub(r'<span class="heel">([^<]*)</span>', r"\1", antwoord.content.decode())

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("feed", help=", ".join(sorted(FEEDS)))
-        bron = parser.add_mutually_exclusive_group(required=True)
+        bron = parser.add_mutually_exclusive_group()
         bron.add_argument("--bestand", type=Path, help="bestand, eventueel met gzip ingepakt")
         bron.add_argument("--url", help="adres van de leverancier (http of https)")
         parser.add_argument(
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="de uitslag als één JSON-object")
 
     def handle(self, *args: Any, **opties: Any) -> None:
+        if opties["bestand"] is None and not opties["url"]:
+            raise CommandError("Geef --bestand PAD of --url ADRES.", returncode=2)
         sinds = None
         if opties["gewijzigd_sinds"]:
             try:
