@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import orjson
 import shapely
-from django.db import connections, models
+from django.db import DatabaseError, connections, models
 from shapely.geometry.base import BaseGeometry
 
 from gereedschap.velden import GeometrieField, HoeveelheidField, naar_duizendsten
@@ -112,12 +112,21 @@ class _Kopieerstroom:
     def __init__(self, blokken: Iterator[bytes]) -> None:
         self._blokken = blokken
         self._rest = b""
+        self.fout: Exception | None = None
+
+    def _volgend(self) -> bytes | None:
+        try:
+            return next(self._blokken, None)
+        except Exception as fout:
+            # The driver hides what a source raised behind an error of its own.
+            self.fout = fout
+            raise
 
     def read(self, aantal: int = -1) -> bytes:
         delen = [self._rest]
         lengte = len(self._rest)
         while aantal < 0 or lengte < aantal:
-            blok = next(self._blokken, None)
+            blok = self._volgend()
             if blok is None:
                 break
             delen.append(blok)
@@ -212,8 +221,14 @@ class Massaschrijver:
                 ).encode()
 
         # Django wraps the errors of execute only; a broken promise must look the same on both.
-        with self._verbinding.cursor() as cursor, self._verbinding.wrap_database_errors:
-            cursor.copy_expert(sql, _Kopieerstroom(regels()))
+        stroom = _Kopieerstroom(regels())
+        try:
+            with self._verbinding.cursor() as cursor, self._verbinding.wrap_database_errors:
+                cursor.copy_expert(sql, stroom)
+        except DatabaseError:
+            if stroom.fout is not None:
+                raise stroom.fout from None
+            raise
         return teller
 
 
