@@ -32,17 +32,25 @@ from toegang.models import (
 
 @dataclass(frozen=True)
 class Onderdeel:
-    """What one room knows of a person: `geef` for the export, `wis` at deletion."""
+    """What one room knows of a person: `geef` for the export, `wis` at deletion.
+
+    Without `wis` everything there belongs to an organisatie and only the name of the account goes.
+    """
 
     naam: str
     geef: Callable[[Account], Any]
-    wis: Callable[[Account], None]
+    wis: Callable[[Account], None] | None
 
 
 _onderdelen: list[Onderdeel] = []
 
 
-def meld_aan(*, naam: str, geef: Callable[[Account], Any], wis: Callable[[Account], None]) -> None:
+def meld_aan(
+    *,
+    naam: str,
+    geef: Callable[[Account], Any],
+    wis: Callable[[Account], None] | None = None,
+) -> None:
     """Let a room (in `AppConfig.ready`) hand in its share of a person's data."""
     if all(deel.naam != naam for deel in _onderdelen):
         _onderdelen.append(Onderdeel(naam, geef, wis))
@@ -111,7 +119,8 @@ def verwijder_account(account: Account) -> None:
     for organisatie in organisaties:
         noteer(Daad.ACCOUNT_VERWIJDERD, organisatie=organisatie, door=account, betrokkene=account)
     for deel in _onderdelen:
-        deel.wis(account)
+        if deel.wis:
+            deel.wis(account)
     Bericht.objects.filter(account=account).delete()
     if account.email:
         Bericht.objects.filter(aan__iexact=account.email).delete()

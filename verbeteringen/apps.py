@@ -8,6 +8,9 @@ class VerbeteringenConfig(AppConfig):
 
     def ready(self) -> None:
         from doelstellingen.publicaties import bij_herroeping
+        from toegang.avg import meld_aan
+        from verbeteringen import persoon
         from verbeteringen.herroeping import zet_terug
 
         bij_herroeping(zet_terug)
+        meld_aan(naam="verbeteringen", geef=persoon.geef, wis=persoon.wis)

@@ -19,6 +19,8 @@ from toegang.wie import Toegang
 from verbeteringen.geometrie import ZOOM
 from verbeteringen.models import Aanvrager, Verbetering
 
+NAAM_BURGER = "Verbetering door een burger"
+
 
 def ziet_alles(verbetering: Verbetering, toegang: Toegang) -> bool:
     """Tell whether `toegang` sees name, remark, photos and the exact shape."""
@@ -75,7 +77,7 @@ def getoond(verbetering: Verbetering, toegang: Toegang, *, met_vorm: bool = True
         )
     return Getoond(
         pk=verbetering.pk,
-        naam="Verbetering door een burger",
+        naam=NAAM_BURGER,
         opmerking="",
         links=(),
         vorm=celvak(verbetering.cel) if met_vorm and verbetering.cel is not None else None,

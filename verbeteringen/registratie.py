@@ -40,6 +40,7 @@ from verbeteringen.levensloop import (
     stap,
 )
 from verbeteringen.models import Aanvrager, Instelling, Verbetering, Vertrouwen, Voorstel
+from verbeteringen.openbaarheid import NAAM_BURGER
 from verbeteringen.plaats import Plaats, bepaal_plaats, gemeente_toen, gemeente_uit
 from verbeteringen.toename import schrijf_toename
 from verbeteringen.vastleggen import Boeking, Wie
@@ -130,6 +131,11 @@ def _weiger_fouten(invoer: Invoer) -> None:
         raise OngeldigeInvoer(fouten)
 
 
+def _naam_in_publicatie(invoer: Invoer) -> str:
+    """A publication is public: a citizen's words stay out of it."""
+    return NAAM_BURGER if invoer.aanvrager == Aanvrager.BURGER else invoer.projectnaam
+
+
 def registreer_verbetering(
     *,
     invoer: Invoer,
@@ -150,7 +156,7 @@ def registreer_verbetering(
     werk = _werkverdeling(invoer, gemeente, delen, plaats)
     sleutel = uuid.uuid4().hex
     bron = bron_van(toegang)
-    with boek(toegang, f"Registratie: {invoer.projectnaam}", mail=mail) as boeking:
+    with boek(toegang, f"Registratie: {_naam_in_publicatie(invoer)}", mail=mail) as boeking:
         rijen: list[Verbetering] = []
         for waar, maatregelen in werk:
             toen = gemeente_toen(waar, invoer.uitgevoerd_op, voorganger)
@@ -270,7 +276,7 @@ def wijzig_verbetering(
     _weiger_fouten(invoer)
     plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
     toen = gemeente_toen(gemeente, invoer.uitgevoerd_op, voorganger)
-    with boek(toegang, f"Wijziging: {invoer.projectnaam}") as boeking:
+    with boek(toegang, f"Wijziging: {_naam_in_publicatie(invoer)}") as boeking:
         v = grendel(pk, toegang)
         if v.versie != versie:
             raise IntussenGewijzigd(v, verschillen(v, invoer))

@@ -1,0 +1,199 @@
+"""Deletion and export of a person reach into every room that keeps words of people."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from PIL import Image
+
+from doelstellingen.models import Publicatie
+from ondersteuners.models import Ondersteuner, Vraag, VraagStap
+from ondersteuners.services import stel_vraag
+from tests.ondersteuners.conftest import maak_aanbod
+from tests.rolverdeling import bestuur_van, maak_account
+from tests.verbeteringen.hulp import gemeente, invoer, toegang_van
+from toegang import avg
+from toegang.models import Account
+from toegang.rollen import Rol
+from toegang.wie import Toegang
+from verbeteringen.fotos import bewaar_foto, hang_aan, pad_van
+from verbeteringen.models import Foto, Gebeurtenis, Verbetering, VerbeteringOud, Voorstel
+from verbeteringen.registratie import (
+    laat_vervallen,
+    registreer_verbetering,
+    wijzig_verbetering,
+)
+
+pytestmark = pytest.mark.django_db
+NAAM = "Oprit van familie Janssens"
+VAN_BURGER = {"aanvrager": "burger", "projectnaam": NAAM, "opmerking": "Bel Eva op zaterdag"}
+
+
+def _foto(account: Account | None) -> Foto:
+    uit = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(uit, "PNG")
+    uit.seek(0)
+    return bewaar_foto(uit, "oprit.png", account=account)
+
+
+def _tekst(account: Account) -> str:
+    return json.dumps(avg.exporteer(account), cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+@pytest.fixture
+def burger() -> Account:
+    return maak_account("eva.janssens")
+
+
+@pytest.fixture
+def registratie(burger: Account, settings: Any, tmp_path: Any) -> Verbetering:
+    """A verbetering of a citizen with a photo, an older version and a draft beside it."""
+    settings.MEDIA_ROOT = tmp_path
+    toegang = Toegang(burger)
+    (v,) = registreer_verbetering(
+        invoer=invoer(**VAN_BURGER, links=("https://janssens.example",)),
+        gemeente=gemeente("44021"),
+        toegang=toegang,
+    ).verbeteringen
+    hang_aan([_foto(burger)], v)
+    wijzig_verbetering(
+        pk=v.pk,
+        versie=v.versie,
+        invoer=invoer(**VAN_BURGER | {"opmerking": "Bel Eva op zondag"}),
+        gemeente=gemeente("44021"),
+        toegang=toegang,
+    )
+    Voorstel.objects.create(soort="concept", account=burger, inhoud={"projectnaam": NAAM})
+    v.refresh_from_db()
+    laat_vervallen(pk=v.pk, versie=v.versie, toegang=toegang, reden="Janssens verhuist")
+    v.refresh_from_db()
+    return v
+
+
+def test_de_export_geeft_wat_een_burger_registreerde(
+    burger: Account, registratie: Verbetering
+) -> None:
+    tekst = _tekst(burger)
+    for woord in (
+        NAAM,
+        "op zondag",
+        "op zaterdag",
+        "janssens.example",
+        "Janssens verhuist",
+        "Foto 1",
+    ):
+        assert woord in tekst
+
+
+def test_verwijderen_wist_woorden_en_fotos_van_een_burger_ook_in_oude_versies(
+    burger: Account, registratie: Verbetering, django_capture_on_commit_callbacks: Any
+) -> None:
+    bestand = pad_van(Foto.objects.get())
+    assert bestand.is_file()
+    assert VerbeteringOud.objects.filter(opmerking__contains="Eva").exists()
+    hoeveel = registratie.maatregelen.get().hoeveelheid
+    with django_capture_on_commit_callbacks(execute=True):
+        avg.verwijder_account(burger)
+    sporen = json.dumps(
+        [
+            *Verbetering.objects.values("projectnaam", "zoeknaam", "opmerking", "links", "mail"),
+            *VerbeteringOud.objects.values("projectnaam", "zoeknaam", "opmerking", "links", "mail"),
+            *Voorstel.objects.values("inhoud", "mail"),
+            *Gebeurtenis.objects.values("reden"),
+            *Publicatie.objects.values("omschrijving"),
+            *Foto.objects.values("alt"),
+        ]
+    ).casefold()
+    for woord in ("janssens", "eva", "zaterdag"):
+        assert woord not in sporen
+    assert not bestand.exists()
+    over = Verbetering.objects.get(pk=registratie.pk)
+    assert over.maatregelen.get().hoeveelheid == hoeveel
+    assert str(over.indiener) == "verwijderde account"
+    assert (over.gemeente_id, over.uitgevoerd_op) == (
+        registratie.gemeente_id,
+        registratie.uitgevoerd_op,
+    )
+
+
+def test_een_publicatie_draagt_nooit_de_woorden_van_een_burger(
+    burger: Account, registratie: Verbetering
+) -> None:
+    assert not Publicatie.objects.filter(omschrijving__contains="Janssens").exists()
+
+
+def test_ook_wat_zonder_account_met_hetzelfde_adres_werd_ingediend_gaat_weg(
+    burger: Account,
+) -> None:
+    (v,) = registreer_verbetering(
+        invoer=invoer(**VAN_BURGER),
+        gemeente=gemeente("44021"),
+        toegang=Toegang(),
+        mail=burger.email.upper(),
+    ).verbeteringen
+    assert NAAM in _tekst(burger)
+    avg.verwijder_account(burger)
+    v.refresh_from_db()
+    assert (v.mail, v.opmerking) == ("", "")
+    assert v.projectnaam == "Verbetering door een burger"
+
+
+def test_wat_voor_de_gemeente_gebeurde_blijft_van_de_gemeente() -> None:
+    ambtenaar = maak_account("ambtenaar", (bestuur_van("44021"), Rol.PUBLICATOR))
+    (v,) = registreer_verbetering(
+        invoer=replace(invoer(), opmerking="Fase 2 volgt"),
+        gemeente=gemeente("44021"),
+        toegang=toegang_van(ambtenaar),
+    ).verbeteringen
+    avg.verwijder_account(ambtenaar)
+    v.refresh_from_db()
+    assert (v.projectnaam, v.opmerking) == ("Bomen, Veldstraat", "Fase 2 volgt")
+    assert str(v.indiener) == "verwijderde account"
+
+
+def test_een_voorstel_van_de_gemeente_herhaalt_de_woorden_niet(
+    burger: Account, registratie: Verbetering
+) -> None:
+    voorstel = Voorstel.objects.create(
+        soort="wijziging",
+        verbetering=registratie,
+        organisatie=bestuur_van("44021"),
+        inhoud={"projectnaam": NAAM, "opmerking": "Eva", "links": [], "uitgevoerd": True},
+    )
+    avg.verwijder_account(burger)
+    voorstel.refresh_from_db()
+    assert voorstel.inhoud["uitgevoerd"] is True
+    assert "Janssens" not in json.dumps(voorstel.inhoud)
+    assert voorstel.inhoud["opmerking"] == ""
+
+
+def test_een_vraag_om_ondersteuning_blijft_maar_het_eigen_adres_gaat_weg() -> None:
+    ambtenaar = maak_account("vrager", (bestuur_van("44021"), Rol.INVOERDER))
+    ondersteuner = Ondersteuner.objects.get(slug="regionaal-landschap-meetjesland")
+    vraag = stel_vraag(
+        ondersteuner=ondersteuner,
+        aanbod=maak_aanbod(ondersteuner),
+        gemeente=gemeente("44021"),
+        organisatie=bestuur_van("44021"),
+        tekst="Helpt u ons met hagen?",
+        antwoord_naar=ambtenaar.email,
+        door=ambtenaar,
+    )
+    assert "hagen" in _tekst(ambtenaar)
+    avg.verwijder_account(ambtenaar)
+    vraag = Vraag.objects.get(pk=vraag.pk)
+    assert (vraag.antwoord_naar, vraag.tekst) == ("", "Helpt u ons met hagen?")
+    assert {str(s.door) for s in VraagStap.objects.filter(vraag=vraag)} <= {
+        "verwijderde account",
+        "None",
+    }
+
+
+def test_elke_room_die_een_account_bewaart_doet_mee_aan_de_export() -> None:
+    gevuld = avg.exporteer(maak_account("leeg"))
+    assert {"verbeteringen", "ondersteuning", "meldingen"} <= gevuld.keys()
