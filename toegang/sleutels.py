@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from toegang.logboek import Daad, noteer
-from toegang.models import ApiSleutel, Organisatie, SleutelToestemming
+from toegang.models import ApiSleutel, Organisatie, SleutelToestemming, Sleutelverbruik
 from toegang.rechten import SCOPES, Handeling, mag
 from toegang.services import Weigering
 from toegang.wie import Toegang
@@ -210,18 +211,38 @@ class Verbruik:
     opnieuw_na_s: int
 
 
-def verbruik(sleutel: ApiSleutel) -> Verbruik:
-    """Count one request of this key in the present minute.
-
-    Counted in the cache: with REDIS_URL one count for all processes, without it one per process.
-    """
-    nu = timezone.now()
-    naam = f"sleutel:{sleutel.pk}:{int(nu.timestamp()) // 60}"
+def _tel_in_cache(sleutel: ApiSleutel, minuut: int) -> int:
+    naam = f"sleutel:{sleutel.pk}:{minuut}"
     cache.add(naam, 0, 120)
     try:
-        aantal = cache.incr(naam)
+        return cache.incr(naam)
     except ValueError:  # It expired in between.
-        aantal = 1
-    over = sleutel.per_minuut - aantal
+        return 1
+
+
+@transaction.atomic
+def _tel_in_rij(sleutel: ApiSleutel, minuut: int) -> int:
+    """One statement counts and begins a new minute, so that two processes never read the same."""
+    rij = Sleutelverbruik.objects.filter(sleutel=sleutel)
+    erbij = Case(When(minuut=minuut, then=F("aantal") + 1), default=Value(1))
+    if not rij.update(aantal=erbij, minuut=minuut):
+        _, nieuw = Sleutelverbruik.objects.get_or_create(
+            sleutel=sleutel, defaults={"minuut": minuut, "aantal": 1}
+        )
+        if nieuw:
+            return 1
+        rij.update(aantal=erbij, minuut=minuut)
+    return rij.values_list("aantal", flat=True).get()
+
+
+def verbruik(sleutel: ApiSleutel) -> Verbruik:
+    """Count one request of this key in the present minute, over all processes.
+
+    With REDIS_URL in Redis, without it in a row of the database.
+    """
+    nu = timezone.now()
+    minuut = int(nu.timestamp()) // 60
+    tel = _tel_in_cache if settings.REDIS_URL else _tel_in_rij
+    over = sleutel.per_minuut - tel(sleutel, minuut)
     wacht = 60 - nu.second if over < 0 else 0
     return Verbruik(sleutel.per_minuut, max(over, 0), wacht)

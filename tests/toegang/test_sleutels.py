@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from tests.rolverdeling import bestuur_van, maak_account
 from tests.toegang.conftest import toegang_van
 from toegang import sleutels
 from toegang.api_authenticatie import SleutelAuthenticatie, SleutelGrens
-from toegang.models import ApiSleutel, Logboek, Organisatie
+from toegang.models import ApiSleutel, Logboek, Organisatie, Sleutelverbruik
 from toegang.rechten import Handeling, mag
 from toegang.rollen import Rol
 from toegang.services import Weigering
@@ -168,6 +170,24 @@ def test_een_sleutel_heeft_een_eigen_grens_per_minuut(beheerder: Any) -> None:
     assert te_veel.status_code == 429
     assert 1 <= int(te_veel["Retry-After"]) <= 60
     assert vraag(f"Bearer {twee.geheim}").status_code == 200
+
+
+def test_de_grens_per_sleutel_geldt_over_processen_heen(beheerder: Any, settings: Any) -> None:
+    """Each process has a cache of its own; without Redis the count is in the database."""
+    settings.REDIS_URL = ""
+    nieuw = maak(beheerder, per_minuut=2)
+    for verwacht in (200, 200, 429):
+        cache.clear()  # What another process would see of ours: nothing.
+        assert vraag(f"Bearer {nieuw.geheim}").status_code == verwacht
+    # A new minute begins at one again, in the same row.
+    Sleutelverbruik.objects.update(minuut=F("minuut") - 1)
+    assert vraag(f"Bearer {nieuw.geheim}").status_code == 200
+    assert Sleutelverbruik.objects.get().aantal == 1
+
+
+def test_zonder_sleutel_kost_de_grens_geen_query(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert vraag(None).status_code == 200
 
 
 def test_een_sleutel_is_hoogstens_twee_jaar_geldig(beheerder: Any) -> None:

@@ -3,7 +3,7 @@
 from toegang.models.historie import HistorieBasis
 from toegang.models.leden import Account, Lidmaatschap, Uitnodiging
 from toegang.models.organisaties import Bestuur, Organisatie, controleer_kbo
-from toegang.models.sleutels import ApiSleutel, SleutelToestemming
+from toegang.models.sleutels import ApiSleutel, SleutelToestemming, Sleutelverbruik
 from toegang.models.sporen import Aanmeldpoging, AlleenToevoegen, Bericht, Logboek
 from toegang.rollen import Herkomst, Rol
 
@@ -21,6 +21,7 @@ __all__ = [
     "Organisatie",
     "Rol",
     "SleutelToestemming",
+    "Sleutelverbruik",
     "Uitnodiging",
     "controleer_kbo",
 ]

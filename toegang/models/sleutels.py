@@ -81,3 +81,18 @@ class SleutelToestemming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gemeente} laat {self.sleutel} toe"
+
+
+class Sleutelverbruik(models.Model):
+    """Requests of one key in one minute, counted in a row: true for all processes without Redis."""
+
+    sleutel = models.OneToOneField(ApiSleutel, models.CASCADE, related_name="verbruik")
+    minuut = models.BigIntegerField(help_text="Minuten sinds 1-1-1970.")
+    aantal = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "verbruik van een sleutel"
+        verbose_name_plural = "verbruik van sleutels"
+
+    def __str__(self) -> str:
+        return f"{self.aantal} aanvragen"
