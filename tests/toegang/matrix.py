@@ -9,7 +9,7 @@ The arguments point at something of Gent (or at nothing in particular). A method
 * `lezer`, `invoerder`, `publicator`, `beheerder`: of Gent, precisely; with `+`: and whoever is higher;
 * `ander:lezer+`: the same of Aalst, for whom Gent is another's.
 
-Who is not listed gets 404, a visitor may be sent to the door instead; a method that is not listed is
+Who is not listed gets 404 (on what is `openbaar` 403: everybody may know it exists), a visitor may be sent to the door instead; a method that is not listed is
 for nobody (405 or 404). "Let in" means: an answer of the view itself, also when it refuses the empty form.
 A value that begins with @ is made by the test (see `wereld` in test_matrix.py).
 """
@@ -30,6 +30,7 @@ RL_EN_VLAAMS = "ondersteuner vlaams"
 KANSEN = "lezer+ ander:lezer+ provincie ondersteuner vlaams"
 BEHEERDERS = "beheerder ander:beheerder"
 PUBLICATOREN = "publicator+ ander:publicator+"
+INDIENERS = "burger invoerder+ ander:invoerder+ provincie ondersteuner leverancier"
 OPLADERS = "invoerder+ ander:invoerder+ ondersteuner"
 GENT_BOMEN = {"nis": "44021", "slug": "bomen"}
 GENT_BOMEN_TELLER = {**GENT_BOMEN, "indicator": "@indicator"}
@@ -44,6 +45,7 @@ class Rij:
     PUT: str = ""
     PATCH: str = ""
     DELETE: str = ""
+    openbaar: bool = False
 
 
 MATRIX: tuple[Rij, ...] = (
@@ -161,11 +163,9 @@ MATRIX: tuple[Rij, ...] = (
     Rij("verbeteringen:detail", {"pk": "@verbetering"}, GET=ALLEN),
     Rij("verbeteringen:wijzig", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
     Rij("verbeteringen:vervallen", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
-    # The page of an approved one is public: who may not take the step reads there that it was
-    # refused, and nothing changed (tests/verbeteringen).
-    Rij("verbeteringen:indienen", {"pk": "@verbetering"}, POST=ALLEN),
-    Rij("verbeteringen:terugsturen", {"pk": "@verbetering"}, POST=ALLEN),
-    Rij("verbeteringen:uitgevoerd", POST=ALLEN),
+    Rij("verbeteringen:indienen", {"pk": "@verbetering"}, POST="invoerder+", openbaar=True),
+    Rij("verbeteringen:terugsturen", {"pk": "@verbetering"}, POST="publicator+", openbaar=True),
+    Rij("verbeteringen:uitgevoerd", POST=INDIENERS, openbaar=True),
     Rij("verbeteringen:dubbels_van", {"pk": "@verbetering"}, GET="invoerder+", POST="invoerder+"),
     Rij("verbeteringen:beoordelen", GET=PUBLICATOREN, POST=PUBLICATOREN),
     Rij("verbeteringen:dubbels", GET=PUBLICATOREN),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toegang.models import Organisatie
@@ -18,7 +19,7 @@ from verbeteringen.registratie import IntussenGewijzigd, NietToegestaan, rollen_
 from verbeteringen.selectors import datumzin, netto_van, regels_van
 from verbeteringen.verschillen import verschillen
 from verbeteringen.views.gemeen import eigen_gemeenten, toegang_van, zoek_verbetering
-from verbeteringen.views.leven import meld
+from verbeteringen.views.leven import deur_of_verboden, meld
 
 PER_BLAD = 100
 
@@ -87,6 +88,8 @@ def terugsturen(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back with a reason."""
     toegang = toegang_van(request)
     v = zoek_verbetering(pk, toegang)
+    if not mag(toegang, Handeling.VERBETERING_GOEDKEUREN, v.gemeente_id):
+        return deur_of_verboden(request, terug=reverse("verbeteringen:detail", args=[pk]))
     versie = request.POST.get("versie", "")
     try:
         uitkomst = beoordeling.stuur_terug(

@@ -7,8 +7,11 @@ from typing import Any
 import orjson
 import shapely
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toegang.rechten import Handeling, mag
@@ -117,7 +120,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def deur_of_verboden(request: HttpRequest, *, terug: str) -> HttpResponse:
+    """A visitor goes to the door and back to `terug`; who is signed in reads that it isn't theirs.
+
+    Only for acts on what is public; of anything else the view says 404.
+    """
+    if not toegang_van(request).aangemeld:
+        return redirect_to_login(terug)
+    raise PermissionDenied
+
+
 def _doe(request: HttpRequest, pk: int, actie: Any, gedaan: str) -> HttpResponse:
+    v = zoek_verbetering(pk, toegang_van(request))
+    if not rollen_op(toegang_van(request), v):
+        return deur_of_verboden(request, terug=reverse("verbeteringen:detail", args=[pk]))
     try:
         uitkomst = actie()
     except Verbetering.DoesNotExist as fout:
@@ -167,6 +183,8 @@ def indienen(request: HttpRequest, pk: int) -> HttpResponse:
 def uitgevoerd(request: HttpRequest) -> HttpResponse:
     """Mark the ticked ones as executed, each on its planned date."""
     toegang = toegang_van(request)
+    if not mag(toegang, Handeling.VERBETERING_INDIENEN):
+        return deur_of_verboden(request, terug=reverse("verbeteringen:lijst"))
     pks = [int(w) for w in request.POST.getlist("pk")[:200] if w.isdigit()]
     if not pks:
         messages.warning(request, "Duid eerst één of meer verbeteringen aan.")
