@@ -15,7 +15,13 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from toegang.handelende import huidig_account
-from toegang.models import ApiSleutel, HistorieBasis, Lidmaatschap, Organisatie
+from toegang.models import (
+    ApiSleutel,
+    HistorieBasis,
+    Lidmaatschap,
+    Organisatie,
+    SleutelToestemming,
+)
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 
@@ -60,6 +66,13 @@ def _in_eigen_organisatie(veld: str, handeling: Handeling) -> Callable[[Toegang,
     return lambda toegang, rij: mag(toegang, handeling, organisatie=getattr(rij, veld))
 
 
+def _toelating_zichtbaar(toegang: Toegang, rij: Any) -> bool:
+    """Both sides read it: the gemeente that let the key in, and the organisatie of the key."""
+    return mag(toegang, Handeling.SLEUTEL_TOESTAAN, rij.gemeente_id) or mag(
+        toegang, Handeling.SLEUTELS_BEHEREN, organisatie=rij.sleutel.organisatie_id
+    )
+
+
 VOLGBAAR: dict[str, Volgbaar] = {
     "organisatie": Volgbaar(
         "Organisatie", Organisatie, _in_eigen_organisatie("id", Handeling.HISTORIEK_LEZEN)
@@ -69,6 +82,7 @@ VOLGBAAR: dict[str, Volgbaar] = {
         Lidmaatschap,
         _in_eigen_organisatie("organisatie_id", Handeling.HISTORIEK_LEZEN),
     ),
+    "toelating": Volgbaar("Toelating van een sleutel", SleutelToestemming, _toelating_zichtbaar),
     "sleutel": Volgbaar(
         "API-sleutel",
         ApiSleutel,
@@ -83,7 +97,9 @@ def meld_aan(soort: str, volgbaar: Volgbaar) -> None:
 
 
 def _rijen(model: type[models.Model], nummer: int) -> list[Any]:
-    geschiedenis = model.history.model.objects  # type: ignore[attr-defined]
+    # The manager has the name that the model gave it (`geschiedenis = historie()`).
+    manager = getattr(model, model._meta.simple_history_manager_attribute)  # type: ignore[attr-defined]
+    geschiedenis = manager.model.objects
     return list(
         geschiedenis.filter(**{model._meta.pk.attname: nummer})
         .select_related("history_user", "history_organisatie")

@@ -1,4 +1,4 @@
-"""Deletion and export of a person reach into every room that keeps words of people."""
+"""Deletion, export and history reach into every room that keeps words and choices of people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from doelstellingen.models import Publicatie
@@ -17,12 +19,20 @@ from ondersteuners.services import stel_vraag
 from tests.ondersteuners.conftest import maak_aanbod
 from tests.rolverdeling import bestuur_van, maak_account
 from tests.verbeteringen.hulp import gemeente, invoer, toegang_van
-from toegang import avg
+from toegang import avg, sleutels
 from toegang.models import Account
 from toegang.rollen import Rol
 from toegang.wie import Toegang
 from verbeteringen.fotos import bewaar_foto, hang_aan, pad_van
-from verbeteringen.models import Foto, Gebeurtenis, Verbetering, VerbeteringOud, Voorstel
+from verbeteringen.models import (
+    Foto,
+    Gebeurtenis,
+    Instelling,
+    Verbetering,
+    VerbeteringOud,
+    Vertrouwen,
+    Voorstel,
+)
 from verbeteringen.registratie import (
     laat_vervallen,
     registreer_verbetering,
@@ -197,3 +207,53 @@ def test_een_vraag_om_ondersteuning_blijft_maar_het_eigen_adres_gaat_weg() -> No
 def test_elke_room_die_een_account_bewaart_doet_mee_aan_de_export() -> None:
     gevuld = avg.exporteer(maak_account("leeg"))
     assert {"verbeteringen", "ondersteuning", "meldingen"} <= gevuld.keys()
+
+
+def test_de_instellingen_van_een_gemeente_hebben_een_leesbare_historiek(client: Client) -> None:
+    beheerder = maak_account("beheerder", (bestuur_van("44021"), Rol.BEHEERDER))
+    lezer = maak_account("lezer", (bestuur_van("44021"), Rol.LEZER))
+    aalst = maak_account("aalst", (bestuur_van("41002"), Rol.BEHEERDER))
+    landschap = Ondersteuner.objects.get(slug="regionaal-landschap-meetjesland").organisatie
+    client.force_login(beheerder)
+    adres = reverse("verbeteringen:instellingen")
+    client.post(adres, {"eigen_meteen": "1"})
+    client.post(adres, {})
+    client.post(adres, {"vertrouw": landschap.slug})
+    vertrouwen = Vertrouwen.objects.get()
+    links = client.get(adres).content.decode()
+    client.post(adres, {"niet_meer": landschap.slug})
+    instelling = reverse(
+        "toegang:historiek", args=["verbeteringinstelling", Instelling.objects.get().pk]
+    )
+    vertrouwd = reverse("toegang:historiek", args=["vertrouwen", vertrouwen.pk])
+    assert instelling in links
+    assert vertrouwd in links
+    client.force_login(lezer)
+    tekst = client.get(instelling).content.decode()
+    assert "beheerder@voorbeeld.test, namens Gemeente Gent" in tekst
+    assert "<del>ja</del>" in tekst
+    # What was taken away keeps its history.
+    assert "verwijderd" in client.get(vertrouwd).content.decode()
+    client.force_login(aalst)
+    assert client.get(instelling).status_code == 404
+    assert client.get(vertrouwd).status_code == 404
+
+
+def test_een_toelating_lezen_de_gemeente_en_de_eigenaar_van_de_sleutel(client: Client) -> None:
+    gent = maak_account("gent", (bestuur_van("44021"), Rol.BEHEERDER))
+    aalst = maak_account("aalst", (bestuur_van("41002"), Rol.BEHEERDER))
+    brugge = maak_account("brugge", (bestuur_van("31005"), Rol.BEHEERDER))
+    sleutel = sleutels.maak_sleutel(
+        organisatie=bestuur_van("41002"),
+        naam="proef",
+        scopes=["lezen"],
+        dagen=30,
+        toegang=toegang_van(aalst),
+    ).sleutel
+    rij = sleutels.laat_toe(
+        voorvoegsel=sleutel.voorvoegsel, gemeente=gemeente("44021"), toegang=toegang_van(gent)
+    )
+    adres = reverse("toegang:historiek", args=["toelating", rij.pk])
+    for account, code in ((gent, 200), (aalst, 200), (brugge, 404)):
+        client.force_login(account)
+        assert client.get(adres).status_code == code

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from doelstellingen.models import Publicatie
 from gemeenten.models import Gemeente
+from toegang.historie import historie
 from toegang.models import Account, Organisatie
 from verbeteringen.models.verbetering import Goedkeuring, Uitvoering, Verbetering
 
@@ -141,6 +142,8 @@ class Instelling(models.Model):
     )
     eigen_meteen = models.BooleanField("eigen registraties meteen publiceren", default=False)
 
+    geschiedenis = historie()
+
     class Meta:
         verbose_name = "instelling voor verbeteringen"
         verbose_name_plural = "instellingen voor verbeteringen"
@@ -158,6 +161,8 @@ class Vertrouwen(models.Model):
     organisatie = models.ForeignKey(Organisatie, models.CASCADE, related_name="+")
     door = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
     op = models.DateTimeField(auto_now_add=True)
+
+    geschiedenis = historie()
 
     class Meta:
         verbose_name = "vertrouwen"
