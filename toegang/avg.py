@@ -159,6 +159,15 @@ class Opgeruimd:
     uitleg: str
 
 
+_opruimingen: list[Callable[[bool], list[Opgeruimd]]] = []
+
+
+def meld_opruiming_aan(functie: Callable[[bool], list[Opgeruimd]]) -> None:
+    """Let a room (in `AppConfig.ready`) apply its terms; with False it only counts."""
+    if functie not in _opruimingen:
+        _opruimingen.append(functie)
+
+
 def ruim_op(*, echt: bool) -> list[Opgeruimd]:
     """Remove what outlived its term (docs/verwerkingsregister.md); without `echt` only count it."""
     nu = timezone.now()
@@ -181,6 +190,8 @@ def ruim_op(*, echt: bool) -> list[Opgeruimd]:
         Opgeruimd("uitnodigingen", uitnodigingen.count(), "adressen van verlopen uitnodigingen"),
         Opgeruimd("accounts", accounts.count(), "accounts die drie jaar niet gebruikt zijn"),
     ]
+    for functie in _opruimingen:
+        uit += functie(echt)
     if echt:
         sessies.delete()
         pogingen.delete()

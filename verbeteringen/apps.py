@@ -9,7 +9,7 @@ class VerbeteringenConfig(AppConfig):
     def ready(self) -> None:
         from doelstellingen.publicaties import bij_herroeping
         from toegang import historie
-        from toegang.avg import meld_aan
+        from toegang.avg import meld_aan, meld_opruiming_aan
         from toegang.rechten import Handeling, mag
         from verbeteringen import persoon
         from verbeteringen.herroeping import zet_terug
@@ -37,3 +37,4 @@ class VerbeteringenConfig(AppConfig):
             ),
         )
         meld_aan(naam="verbeteringen", geef=persoon.geef, wis=persoon.wis)
+        meld_opruiming_aan(persoon.ruim_op)

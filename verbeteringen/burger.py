@@ -12,12 +12,13 @@ import secrets
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from toegang.berichten import stuur
 from toegang.wie import Toegang
-from verbeteringen.fotos import hang_aan
+from verbeteringen.fotos import hang_aan, wis_fotos
 from verbeteringen.invoer import Fout, Invoer, OngeldigeInvoer, controleer, naar_json, uit_json
 from verbeteringen.models import Foto, Voorstel
 from verbeteringen.plaats import bepaal_plaats, gemeente_uit
@@ -110,11 +111,18 @@ def bevestig(bewijs: str) -> Uitkomst:
     return uitkomst
 
 
-def ruim_op() -> int:
-    """Delete entries that were not confirmed in time; give how many."""
-    oud = Voorstel.objects.filter(
+def verlopen() -> QuerySet[Voorstel]:
+    """Entries that were not confirmed in time."""
+    return Voorstel.objects.filter(
         soort=Voorstel.Soort.ONBEVESTIGD, gemaakt_op__lt=timezone.now() - GELDIG
     )
+
+
+@transaction.atomic
+def ruim_op() -> int:
+    """Delete entries that were not confirmed in time, with their photos; give how many."""
+    oud = verlopen()
     aantal = oud.count()
+    wis_fotos(Foto.objects.filter(voorstel__in=oud, verbetering=None))
     oud.delete()
     return aantal

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import secrets
+import time
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gereedschap.uploadwacht import MEGABYTE, UploadGeweigerd, controleer_grootte, soort_van
@@ -16,6 +19,7 @@ from toegang.models import Account
 from verbeteringen.models import Foto, Verbetering
 
 MAX_FOTOS = 10
+BEWIJS_GELDIG_S = 7 * 86_400
 MAX_FOTO = 10 * MEGABYTE
 LANGSTE_ZIJDE = 2000
 # A JPEG of a few kilobytes can claim a billion points.
@@ -69,7 +73,7 @@ def uit_bewijzen(bewijzen: list[str]) -> list[Foto]:
     ids = []
     for tekst in bewijzen[:MAX_FOTOS]:
         try:
-            ids.append(signing.loads(tekst, salt="verbetering-foto", max_age=7 * 86_400))
+            ids.append(signing.loads(tekst, salt="verbetering-foto", max_age=BEWIJS_GELDIG_S))
         except signing.BadSignature:
             continue
     return list(Foto.objects.filter(pk__in=ids, verbetering__isnull=True))
@@ -82,6 +86,27 @@ def hang_aan(fotos: list[Foto], v: Verbetering) -> None:
         foto.verbetering, foto.volgorde = v, nummer
         foto.alt = foto.alt or f"Foto {nummer} van {v.projectnaam}"[:200]
         foto.save()
+
+
+def vergeten() -> list[Foto]:
+    """Give the photos that hang on nothing and whose reference no form can use any more."""
+    grens = time.time() - BEWIJS_GELDIG_S
+    los = Foto.objects.filter(verbetering=None, voorstel=None)
+    return [
+        foto for foto in los if not pad_van(foto).exists() or pad_van(foto).stat().st_mtime < grens
+    ]
+
+
+def wis_fotos(fotos: QuerySet[Foto]) -> None:
+    """Remove rows now, and their files once that holds."""
+    paden = [pad_van(foto) for foto in fotos]
+    fotos.delete()
+
+    def weg() -> None:
+        for pad in paden:
+            pad.unlink(missing_ok=True)
+
+    transaction.on_commit(weg)
 
 
 def pad_van(foto: Foto) -> Path:

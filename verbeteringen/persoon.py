@@ -15,8 +15,10 @@ from django.db.models import Q
 
 from doelstellingen.models import Publicatie
 from gemeenten.namen import zoeksleutel
+from toegang.avg import Opgeruimd
 from toegang.models import Account
-from verbeteringen.fotos import pad_van
+from verbeteringen import burger
+from verbeteringen.fotos import vergeten, wis_fotos
 from verbeteringen.models import (
     Foto,
     Gebeurtenis,
@@ -69,18 +71,6 @@ def geef(account: Account) -> dict[str, Any]:
     }
 
 
-def _wis_fotos(fotos: Any) -> None:
-    """Remove rows now and files once the deletion holds."""
-    paden = [pad_van(foto) for foto in fotos]
-    fotos.delete()
-
-    def weg() -> None:
-        for pad in paden:
-            pad.unlink(missing_ok=True)
-
-    transaction.on_commit(weg)
-
-
 def _wis_voorstellen(account: Account, eigen: set[int]) -> None:
     Voorstel.objects.filter(_eigen(account, door="account")).delete()
     # A change that a colleague of the gemeente proposed repeats the words of the citizen.
@@ -100,7 +90,7 @@ def wis(account: Account) -> None:
         *nu.values_list("publicatie", flat=True),
         *oud.values_list("publicatie", flat=True),
     }
-    _wis_fotos(
+    wis_fotos(
         Foto.objects.filter(
             Q(verbetering__in=eigen)
             | Q(account=account, verbetering=None)
@@ -128,3 +118,18 @@ def wis(account: Account) -> None:
             omschrijving__startswith=f"{begin}:",
         ).update(omschrijving=f"{begin}: {NAAM_BURGER}")
     Kolomkoppeling.objects.filter(account=account, organisatie=None).delete()
+
+
+@transaction.atomic
+def ruim_op(echt: bool) -> list[Opgeruimd]:
+    """Forget what was never confirmed and photos that belong to nothing; see `toegang.avg`."""
+    onbevestigd = burger.verlopen().count()
+    if echt:
+        burger.ruim_op()
+    los = [foto.pk for foto in vergeten()]
+    if echt:
+        wis_fotos(Foto.objects.filter(pk__in=los))
+    return [
+        Opgeruimd("registraties", onbevestigd, "niet bevestigde verbeteringen van burgers"),
+        Opgeruimd("foto's", len(los), "foto's die bij geen verbetering horen"),
+    ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
+import os
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from doelstellingen.models import Publicatie
+from gemeenten.models import Fusie, Gemeente
 from ondersteuners.models import Ondersteuner, Vraag, VraagStap
 from ondersteuners.services import stel_vraag
 from tests.ondersteuners.conftest import maak_aanbod
@@ -257,3 +262,51 @@ def test_een_toelating_lezen_de_gemeente_en_de_eigenaar_van_de_sleutel(client: C
     for account, code in ((gent, 200), (aalst, 200), (brugge, 404)):
         client.force_login(account)
         assert client.get(adres).status_code == code
+
+
+def test_opruimen_vergeet_wat_niet_bevestigd_werd_met_zijn_fotos(
+    settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    voorstel = Voorstel.objects.create(soort="onbevestigd", mail="x@voorbeeld.test")
+    Voorstel.objects.update(gemaakt_op=timezone.now() - dt.timedelta(days=4))
+    Foto.objects.filter(pk=_foto(None).pk).update(voorstel=voorstel)
+    lang, pas = _foto(None), _foto(None)
+    os.utime(pad_van(lang), (0, 0))
+    uit = io.StringIO()
+    call_command("opruimen", "--dry-run", stdout=uit)
+    assert "registraties: 1 te verwijderen" in uit.getvalue()
+    assert Foto.objects.count() == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("opruimen", stdout=uit)
+    assert not Voorstel.objects.exists()
+    # A form that is still open may hang its fresh photo on what it saves.
+    assert [foto.pk for foto in Foto.objects.all()] == [pas.pk]
+    assert [pad.name for pad in (tmp_path / "fotos").iterdir()] == [pad_van(pas).name]
+
+
+def test_een_fusie_tijdens_een_sessie_wordt_op_de_volgende_pagina_uitgelegd(
+    client: Client, publicator_aalst: Account
+) -> None:
+    v = registreer_verbetering(
+        invoer=invoer(geometrie=None),
+        gemeente=gemeente("41002"),
+        toegang=toegang_van(publicator_aalst),
+    ).verbeteringen[0]
+    client.force_login(publicator_aalst)
+    wijzig = reverse("verbeteringen:wijzig", args=[v.pk])
+    assert client.get(wijzig).status_code == 200
+    aalst, vandaag = gemeente("41002"), timezone.localdate()
+    Gemeente.objects.filter(pk=aalst.pk).update(tot=vandaag)
+    nieuw = Gemeente.objects.create(
+        nis="49999",
+        naam="Groot-Aalst",
+        sorteernaam="groot-aalst",
+        provincie=aalst.provincie,
+        arrondissement=aalst.arrondissement,
+        van=vandaag,
+    )
+    Fusie.objects.create(oud=aalst, nieuw=nieuw, datum=vandaag)
+    pagina = client.get(reverse("toegang:mijn_gegevens")).content.decode()
+    assert "Aalst is opgegaan in Groot-Aalst." in pagina
+    assert client.get(reverse("verbeteringen:beoordelen")).status_code == 404
