@@ -1,6 +1,7 @@
 """Targets and standen: all of them within the time that an official doesn't notice.
 
-Bound in seconds, as the issue states them; the data are made up and rolled back at the end.
+Bound in seconds of processor time, of this process and its database session: what else the machine
+does should not decide. The time on the clock stands beside it. The data are made up and rolled back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from django.core.management import call_command
 from django.db import transaction
 
-from bench.kader import Uitkomst, duur_s
+from bench.kader import Duur, Uitkomst, duur
 from doelstellingen import selectors, services
 from doelstellingen.doelenlijst import doelenlijst
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
@@ -67,6 +68,12 @@ def _alle_doelen(publicatie: int) -> int:
     )
 
 
+def _seconden(naam: str, tijd: Duur, grens: float, toelichting: str = "") -> Uitkomst:
+    klok = f"{tijd.klok_s:.2f} s op de klok"
+    uitleg = f"{toelichting}; {klok}" if toelichting else klok
+    return Uitkomst(naam, tijd.cpu_s, grens, eenheid="s", toelichting=uitleg)
+
+
 def _standen(uitkomsten: list[Uitkomst]) -> None:
     with publiceer(soort=Publicatie.Soort.IMPORT, demo=True) as publicatie:
         services.schrijf_metingen(publicatie=publicatie, metingen=_metingen())
@@ -74,18 +81,17 @@ def _standen(uitkomsten: list[Uitkomst]) -> None:
         def herbereken() -> None:
             services.herbereken_standen(publicatie=publicatie, gemeenten=None, indicatoren=None)
 
-        van_nul = duur_s(herbereken)
-        opnieuw = duur_s(herbereken)
+        van_nul = duur(herbereken)
+        opnieuw = duur(herbereken)
     aantal = Stand.objects.levend().count()
     uitkomsten += [
-        Uitkomst(
+        _seconden(
             "alle standen herberekenen, vanaf niets",
             van_nul,
             5,
-            eenheid="s",
-            toelichting=f"{aantal} standen uit {Meting.objects.count()} metingen",
+            f"{aantal} standen uit {Meting.objects.count()} metingen",
         ),
-        Uitkomst("alle standen herberekenen, niets veranderd", opnieuw, 5, eenheid="s"),
+        _seconden("alle standen herberekenen, niets veranderd", opnieuw, 5),
     ]
 
 
@@ -108,8 +114,7 @@ def _bladen(uitkomsten: list[Uitkomst]) -> None:
         ),
     }
     uitkomsten += [
-        Uitkomst(naam, duur_s(functie, herhalingen=3), 1, eenheid="s")
-        for naam, functie in metingen.items()
+        _seconden(naam, duur(functie, herhalingen=3), 1) for naam, functie in metingen.items()
     ]
 
 
@@ -118,12 +123,11 @@ def main() -> list[Uitkomst]:
     call_command("laad_referentie", verbosity=0, stdout=_Stil())
     publicatie = nieuwste()
     uitkomsten = [
-        Uitkomst(
+        _seconden(
             "alle doelen: 285 gemeenten × 20 doelstellingen × 8 jaren",
-            duur_s(lambda: _alle_doelen(publicatie), herhalingen=2),
+            duur(lambda: _alle_doelen(publicatie), herhalingen=3),
             1,
-            eenheid="s",
-            toelichting=f"{_alle_doelen(publicatie)} doelen",
+            f"{_alle_doelen(publicatie)} doelen",
         )
     ]
     with transaction.atomic():

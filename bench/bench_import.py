@@ -13,6 +13,7 @@ import gc
 import io
 import math
 import random
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,7 +172,14 @@ def minste_ongewijzigd(pad: str, vorm: str) -> int:
 
 
 def _draai(naam: str, **argumenten: Any) -> EigenProces:
-    return in_eigen_proces(f"bench.bench_import:{naam}", **argumenten)
+    uit = in_eigen_proces(f"bench.bench_import:{naam}", **argumenten)
+    print(
+        f"    {naam} {Path(argumenten['pad']).name}: {uit.cpu_s:.1f} s processor, "
+        f"{uit.seconden:.1f} s op de klok, {uit.piek_mb:.0f} MB, {uit.resultaat}",
+        file=sys.stderr,
+        flush=True,
+    )
+    return uit
 
 
 def _meet(naam: str, pad: str, vorm: str) -> tuple[EigenProces, list[Uitkomst]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Any
 
@@ -18,7 +19,13 @@ def lees_datum(waarde: Any) -> dt.date:
     """Give the date of `2024-05-01`, `2024-05-01T…` or `1/5/2024`; raises GeenDatum."""
     if isinstance(waarde, dt.date):
         return waarde
-    tekst = str(waarde).strip()
+    # No date is longer; what is kept stays small, whatever a file holds.
+    return _lees_tekst(str(waarde).strip()[:32])
+
+
+@functools.lru_cache(maxsize=8_192)
+def _lees_tekst(tekst: str) -> dt.date:
+    """A delivery has hundreds of thousands of dates, but only a few thousand different ones."""
     try:
         if _ISO.match(tekst) and (len(tekst) == 10 or tekst[10] in "T "):
             return dt.date.fromisoformat(tekst[:10])

@@ -332,7 +332,9 @@ def _getal(lid: str, waarde: Any, *, geheel: bool, negatief: bool) -> int:
 def _maatregelen(leden: dict[str, Any]) -> tuple[Maatregelrij, ...]:
     uit: list[Maatregelrij] = []
     for lid, (parameter, geheel, negatief) in HOEVEELHEDEN.items():
-        waarde = leden.get(lid)
+        if lid not in leden:
+            continue
+        waarde = leden[lid]
         if waarde is None or (waarde == 0 and not isinstance(waarde, bool)):
             continue
         duizendsten = _getal(lid, waarde, geheel=geheel, negatief=negatief)
