@@ -76,7 +76,8 @@ def _seconden(naam: str, tijd: Duur, grens: float, toelichting: str = "") -> Uit
 
 def _standen(uitkomsten: list[Uitkomst]) -> None:
     with publiceer(soort=Publicatie.Soort.IMPORT, demo=True) as publicatie:
-        services.schrijf_metingen(publicatie=publicatie, metingen=_metingen())
+        # A list: PostgreSQL answers no question while COPY runs on the connection.
+        services.schrijf_metingen(publicatie=publicatie, metingen=list(_metingen()))
 
         def herbereken() -> None:
             services.herbereken_standen(publicatie=publicatie, gemeenten=None, indicatoren=None)

@@ -135,6 +135,7 @@ def minste_invoer(pad: str, vorm: str) -> dict[str, float]:
     from django.db import transaction
 
     from bench.kader import cpu_s
+    from gereedschap.massaschrijver import ruime_cache
     from verbeteringen.models import Maatregel, Verbetering
 
     delen = _kaal(Maatregel)
@@ -144,7 +145,7 @@ def minste_invoer(pad: str, vorm: str) -> dict[str, float]:
     begin, cpu = perf_counter(), cpu_s()
     for blok in _ontleed(pad, vorm):
         shapely.from_geojson([orjson.dumps(f["geometry"]) for f in blok])
-    with transaction.atomic():
+    with transaction.atomic(), ruime_cache():
         _schrijf_kaal(*rijen)
         _schrijf_kaal(*delen)
     return {"cpu_s": cpu_s() - cpu, "seconden": perf_counter() - begin}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from doelstellingen.models import Publicatie
-from gereedschap.massaschrijver import Massaschrijver, reserveer_nummers
+from gereedschap.massaschrijver import Massaschrijver, reserveer_nummers, ruime_cache
 from toegang.models import Organisatie
 from verbeteringen import tellingen
 from verbeteringen.models import (
@@ -142,10 +142,11 @@ class Overname:
         }
 
     def voer_uit(self) -> None:
-        self._vervang()
-        self._voeg_toe()
-        schrijf_toename(publicatie=self._publicatie, maanden=self._maanden)
-        tellingen.herbereken()
+        with ruime_cache():
+            self._vervang()
+            self._voeg_toe()
+            schrijf_toename(publicatie=self._publicatie, maanden=self._maanden)
+            tellingen.herbereken()
 
     def _vast(self) -> tuple[Any, ...]:
         return (self._bron.pk, 1, Goedkeuring.LEVERANCIER.value, "", [], "", self._publicatie.pk)

@@ -5,12 +5,18 @@ from decimal import Decimal
 
 import pytest
 import shapely
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from dataleveranciers.models import Feed, Importrij, Importrun
 from doelstellingen.models import Publicatie
 from gemeenten.models import Arrondissement, Gemeente, Provincie
-from gereedschap.massaschrijver import Massaschrijver, blokken, reserveer_nummers
+from gereedschap.massaschrijver import (
+    RUIME_CACHE_KB,
+    Massaschrijver,
+    blokken,
+    reserveer_nummers,
+    ruime_cache,
+)
 from toegang.models import Organisatie
 from verbeteringen.models import Maatregel, Verbetering
 
@@ -111,3 +117,18 @@ def test_nummers_zijn_vrij_en_opeenvolgend(run):
 
 def test_blokken_zijn_hoogstens_zo_groot():
     assert [len(b) for b in blokken(range(5), 2)] == [2, 2, 1]
+
+
+def test_ruime_cache_geldt_alleen_binnen_het_blok():
+    def cache():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size")
+            return cursor.fetchone()[0]
+
+    if connection.vendor != "sqlite":
+        with ruime_cache():  # nothing to set, nothing to break
+            return
+    gewoon = cache()
+    with ruime_cache():
+        assert cache() == -RUIME_CACHE_KB
+    assert cache() == gewoon
