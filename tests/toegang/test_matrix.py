@@ -294,3 +294,26 @@ def test_de_admin_is_er_voor_niemand_van_de_rolverdeling(
                 assert eind.startswith("/aanmelden/"), (adres, speler)
             else:
                 assert antwoord.status_code == 404 or eind == "/", (adres, speler, eind)
+
+
+def test_een_stap_op_wat_niet_openbaar_is_bestaat_niet_voor_een_ander(
+    burger: Account, publicator_aalst: Account, publicator_gent: Account
+) -> None:
+    """An approved one is public (403); of one that waits a stranger may not know (404)."""
+    (wacht,) = registreer_verbetering(
+        invoer=invoer(aanvrager="burger"),
+        gemeente=Gemeente.objects.get(nis="44021", tot=None),
+        toegang=toegang_van(burger),
+    ).verbeteringen
+    (openbaar,) = registreer_verbetering(
+        invoer=invoer(),
+        gemeente=Gemeente.objects.get(nis="44021", tot=None),
+        toegang=toegang_van(publicator_gent),
+    ).verbeteringen
+    client = PortaalClient()
+    client.force_login(publicator_aalst)
+    for naam in ("verbeteringen:indienen", "verbeteringen:terugsturen"):
+        assert client.post(reverse(naam, args=[wacht.pk])).status_code == 404
+        antwoord = client.post(reverse(naam, args=[openbaar.pk]))
+        assert antwoord.status_code == 403
+        assert "uw rol laat deze handeling niet toe" in antwoord.content.decode()
