@@ -42,7 +42,7 @@ class Zoekvraag:
                 keuzes[facet.value] = tuple(dict.fromkeys(waarden))
         gemeente = query.get("gemeente", "")
         return cls(
-            tekst=" ".join(query.get("zoek", "")[: MAX_TEKENS + 1].replace("\x00", "").split()),
+            tekst=" ".join(query.get("zoek", "")[: MAX_TEKENS + 1].split()),
             keuzes=keuzes,
             gemeente=gemeente if len(gemeente) == 5 and gemeente.isdigit() else "",
             organisaties=query.get("toon") == "organisaties",
