@@ -31,6 +31,7 @@ from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeks
 from doelstellingen.tempo import Status
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
+from doelstellingen.vooruitblik import METHODE, Vooruitblik, kijk_vooruit, nodig_per_jaar
 from doelstellingen.vormen import (
     Cijfer,
     DoelInfo,
@@ -42,6 +43,7 @@ from doelstellingen.vormen import (
 from gemeenten.models import Gemeente
 
 __all__ = [
+    "METHODE",
     "Bron",
     "Cijfer",
     "DoelInfo",
@@ -57,11 +59,14 @@ __all__ = [
     "Rapportgegevens",
     "Status",
     "Tijdtabel",
+    "Vooruitblik",
     "alle_doelstellingen",
     "doelstelling_met_slug",
     "gemeenteblad",
     "gewestblad",
     "hoofdregels",
+    "kijk_vooruit",
+    "nodig_per_jaar",
     "overzicht",
     "overzicht_gewest",
     "overzicht_groep",

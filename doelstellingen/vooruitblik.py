@@ -76,11 +76,12 @@ def kijk_vooruit(punten: Punten, *, doel: Decimal | None) -> Vooruitblik | None:
         return None
     xs = [Fraction((d - laatste_dag).days) for d in uniek]
     ys = list(uniek.values())
-    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
-    sxx = sum((x - mx) ** 2 for x in xs)
-    helling = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / sxx
+    nul = Fraction(0)
+    mx, my = sum(xs, nul) / len(xs), sum(ys, nul) / len(ys)
+    sxx = sum(((x - mx) * (x - mx) for x in xs), nul)
+    helling = sum(((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)), nul) / sxx
     resten = [y - (my + helling * (x - mx)) for x, y in zip(xs, ys, strict=True)]
-    spreiding = _wortel(sum(r * r for r in resten) / max(1, len(resten) - 2))
+    spreiding = _wortel(sum((r * r for r in resten), nul) / max(1, len(resten) - 2))
     # From the newest figure on, so that the line starts where the figure is.
     dagen = max(0, (EINDE - laatste_dag).days)
     einde = Fraction(laatste) + helling * dagen

@@ -12,6 +12,7 @@ from rapportering.views import (
     rapportversies,
     start,
     tabel,
+    traject,
     vergelijk,
     vlaanderen,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
         rapportversies.versie_pdf,
         name="rapport-versie-pdf",
     ),
+    path("gemeenten/<str:nis>/vooruitblik/<slug:slug>/", traject.traject, name="traject"),
     path("beheer/rapporten/", bundels.bundels, name="bundels"),
     path("beheer/rapporten/<int:pk>.zip", bundels.bundel_zip, name="bundel-zip"),
     path("vergelijk/<slug:slug>/", vergelijk.vergelijking, name="vergelijk"),

@@ -19,6 +19,7 @@ from toegang.wie import Toegang
 from verbeteringen.models import Maatregel, Telling, Verbetering
 from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
 from verbeteringen.querysets import OPENBAAR, VerbeteringQuerySet
+from verbeteringen.toename import gepland_van as gepland_van
 
 PER_BLAD = 25
 TELGRENS = 1_000

@@ -20,6 +20,7 @@ from doelstellingen.services import (
     schrijf_metingen,
     werk_standen_bij,
 )
+from gemeenten.models import Gemeente
 from verbeteringen.models import Goedkeuring, Maatregel, Uitvoering
 
 # parameter → (doelstelling, indicator)
@@ -137,3 +138,25 @@ def schrijf_toename(*, publicatie: Publicatie, maanden: Iterable[Maand]) -> None
             ),
         )
     werk_standen_bij(publicatie=publicatie)
+
+
+def gepland_van(gemeente: Gemeente) -> dict[tuple[str, str], Decimal]:
+    """Give what is planned and would count, by (doelstelling, indicator): one query."""
+    uit: dict[tuple[str, str], Decimal] = {}
+    rijen = (
+        Maatregel.objects.filter(
+            telt_mee=True,
+            verbetering__gemeente=gemeente,
+            verbetering__uitvoering=Uitvoering.GEPLAND,
+            verbetering__goedkeuring__in=TELT,
+            verbetering__vervallen_in__isnull=True,
+        )
+        .order_by()
+        .values_list("parameter", "richting")
+        .annotate(Sum("hoeveelheid"))
+    )
+    for parameter, richting, som in rijen:
+        doel = DOELEN[Maatregel.Parameter(parameter)]
+        teken = -1 if richting == Maatregel.Richting.MIN else 1
+        uit[doel] = uit.get(doel, Decimal(0)) + teken * som
+    return uit

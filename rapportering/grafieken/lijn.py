@@ -41,6 +41,14 @@ class Bol:
 
 
 @dataclass(frozen=True)
+class Vooruit:
+    """A forecast: from the newest figure to (date, amount, low, high)."""
+
+    van: tuple[dt.date, Decimal]
+    tot: tuple[dt.date, Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True)
 class Lijngrafiek:
     """All of the drawing, as text that SVG takes."""
 
@@ -56,6 +64,8 @@ class Lijngrafiek:
     lijnen: tuple[str, ...]
     bollen: tuple[Bol, ...]
     pad: str
+    vooruit: str = ""
+    band: str = ""
 
 
 def _stukken(punten: Sequence[Punt]) -> list[list[Punt]]:
@@ -85,6 +95,7 @@ def lijngrafiek(
     pad: Sequence[tuple[dt.date, Decimal]],
     toon: Callable[[Decimal], str],
     merken: Collection[dt.date] | None = None,
+    vooruit: Vooruit | None = None,
 ) -> Lijngrafiek:
     """Lay the drawing out.
 
@@ -94,6 +105,8 @@ def lijngrafiek(
     """
     waarden = [float(p.waarde) for p in punten if p.waarde is not None]
     waarden += [float(bedrag) for _, bedrag in pad]
+    if vooruit is not None:
+        waarden += [float(bedrag) for bedrag in vooruit.tot[1:]]
     laagste, hoogste, stappen = _y_bereik(waarden)
     teksten = [toon(Decimal(str(stap))) for stap in stappen]
     links = max(LINKS, 10 + TEKENBREEDTE * max(map(len, teksten)))
@@ -135,4 +148,14 @@ def lijngrafiek(
             if p.waarde is not None and (merken is None or p.datum in merken)
         ),
         pad=" ".join(xy(datum, bedrag) for datum, bedrag in pad),
+        vooruit="" if vooruit is None else f"{xy(*vooruit.van)} {xy(*vooruit.tot[:2])}",
+        band=""
+        if vooruit is None
+        else " ".join(
+            (
+                xy(*vooruit.van),
+                xy(vooruit.tot[0], vooruit.tot[2]),
+                xy(vooruit.tot[0], vooruit.tot[3]),
+            )
+        ),
     )

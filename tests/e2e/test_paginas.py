@@ -23,6 +23,7 @@ PAGINAS = [
     "/vergelijk/bomen/?gemeente=44021&gemeente=11002&groep=provincie:40000",
     "/vlaanderen/tabel/?per=provincie",
     "/provincies/limburg/",
+    "/gemeenten/44021/vooruitblik/bomen/",
     "/toegankelijkheid/",
     "/privacy/",
     "/gegevens/",

@@ -41,6 +41,7 @@ PAGINAS = {
     "tabel": "/vlaanderen/tabel/",
     "tabel-csv": "/vlaanderen/tabel.csv?per=provincie",
     "provincie": "/provincies/oost-vlaanderen/",
+    "traject": "/gemeenten/44021/vooruitblik/bomen/",
     "404": "/gemeenten/99999/",
 }
 
