@@ -25,8 +25,33 @@ _BREED, _HOOG = 0.0066, 0.0084
 _MAX_KB = 200
 
 
-def vul(pad: str) -> None:
+def schoon() -> None:
+    """Take everything of registrations away, then what imports left."""
+    from doelstellingen.models import Meting, Publicatie, Stand
+    from verbeteringen import models
+
+    soorten = (Publicatie.Soort.IMPORT, Publicatie.Soort.REGISTRATIE)
+    onze = Publicatie.objects.filter(soort__in=soorten)
+    for rijen in (
+        models.Gebeurtenis.objects.all(),
+        models.Dubbelbesluit.objects.all(),
+        models.Uploadrij.objects.all(),
+        models.Upload.objects.all(),
+        models.Telling.objects.all(),
+        models.Celtelling.objects.all(),
+        models.Maatregel.objects.all(),
+        models.VerbeteringOud.objects.all(),
+        models.Verbetering.objects.all(),
+        Stand.objects.filter(publicatie__in=onze),
+        Meting.objects.filter(publicatie__in=onze),
+        Publicatie.objects.filter(soort=Publicatie.Soort.REGISTRATIE),
+    ):
+        rijen._raw_delete("default")
     leeg()
+
+
+def vul(pad: str) -> None:
+    schoon()
     invoeren(pad)
 
 
@@ -134,10 +159,9 @@ def laad_op(pad: str) -> float:
     from toegang.models import Organisatie
     from toegang.wie import Toegang
     from verbeteringen.bulk import diensten, schrijven
-    from verbeteringen.models import Upload, Uploadrij
+    from verbeteringen.models import Upload
 
-    leeg()
-    Uploadrij.objects.all().delete()
+    schoon()
     doel = Path(settings.MEDIA_ROOT) / "uploads" / "bench.geojson"
     doel.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(pad, doel)
@@ -172,7 +196,7 @@ def laad_op(pad: str) -> float:
 
 def kale_invoer(pad: str) -> float:
     """Give the seconds of the feed import of the same rows."""
-    leeg()
+    schoon()
     return duur_s(lambda: invoeren(pad))
 
 
@@ -236,7 +260,7 @@ def _upload(map_: str) -> list[Uitkomst]:
     schrijf(collectie, UPLOAD, "collectie")
     kaal = in_eigen_proces("bench.bench_verbeteringen:kale_invoer", pad=regels)
     upload = in_eigen_proces("bench.bench_verbeteringen:laad_op", pad=collectie)
-    in_eigen_proces("bench.bench_import:leeg")
+    in_eigen_proces("bench.bench_verbeteringen:schoon")
     return [
         Uitkomst(
             "upload van 50.000 rijen tegenover de invoer van een leverancier",
