@@ -104,15 +104,13 @@ def _nabij(v: Verbetering, parameters: Iterable[str]) -> list[Verbetering]:
     )
     # A shape of many cells is compared with all of the gemeente: that is cheaper than a long list.
     cellen = cellen_in_beeld(v.minx, v.miny, v.maxx, v.maxy)
-    plek = Q(groot=True) | Q(cel__in=cellen) if len(cellen) <= 400 else Q()
-    return list(
-        _basis(v, parameters)
-        .filter(plek)
-        .filter(raakt)
-        .distinct()
-        .select_related("bron")
-        .prefetch_related("maatregelen")[:_MAX_NABIJ]
-    )
+    plekken = [Q(cel__in=cellen), Q(groot=True)] if len(cellen) <= 400 else [Q()]
+    gevonden: dict[int, Verbetering] = {}
+    for plek in plekken:
+        rijen = _basis(v, parameters).filter(plek).filter(raakt).distinct()
+        for ander in rijen.select_related("bron").prefetch_related("maatregelen")[:_MAX_NABIJ]:
+            gevonden[ander.pk] = ander
+    return list(gevonden.values())
 
 
 def _op_meters(vorm: shapely.Geometry) -> shapely.Geometry:

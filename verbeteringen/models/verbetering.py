@@ -124,19 +124,26 @@ class Verbetering(VerbeteringBasis):
             )
         ]
         indexes = [
-            models.Index(fields=["cel"], name="verbetering_cel"),
+            models.Index(fields=["vervallen_in", "cel"], name="verbetering_levend_cel"),
             models.Index(
-                fields=["minx", "maxx"],
+                fields=["vervallen_in", "minx"],
                 condition=Q(groot=True),
-                name="verbetering_groot",
+                name="verbetering_levend_groot",
             ),
             models.Index(
                 fields=["gemeente", "goedkeuring", "uitvoering"],
                 name="verbetering_gemeente",
             ),
-            models.Index(fields=["gemeente", "-gewijzigd_op"], name="verbetering_recent_gem"),
+            models.Index(
+                fields=["gemeente", "vervallen_in", "-gewijzigd_op", "-id"],
+                name="verbetering_levend_gem",
+            ),
             models.Index(fields=["gemeente", "zoeknaam"], name="verbetering_naam_gem"),
-            models.Index(fields=["-gewijzigd_op"], name="verbetering_recent"),
+            models.Index(
+                # The recent ones of all of Flanders: living first, so that nothing is sorted.
+                fields=["vervallen_in", "-gewijzigd_op", "-id"],
+                name="verbetering_levend_recent",
+            ),
         ]
 
     def __str__(self) -> str:
