@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("doelstellingen", "0002_exacte_paden"),
         ("gemeenten", "0002_bronnen_en_grensbestand"),
         ("toegang", "0003_bericht_bezig"),
-        ("verbeteringen", "0002_werk"),
+        ("verbeteringen", "0003_historiek_van_instellingen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
