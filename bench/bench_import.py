@@ -103,7 +103,7 @@ def invoeren(pad: str) -> dict[str, Any]:
 
 def _kaal(model: type[Model]) -> tuple[str, list[tuple[Any, ...]]]:
     """Take the stored rows of a table out of it, and give the columns that they have."""
-    namen = ", ".join(connection.ops.quote_name(v.column) for v in model._meta.concrete_fields)
+    namen = ", ".join(connection.ops.quote_name(str(v.column)) for v in model._meta.concrete_fields)
     tabel = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {namen} FROM {tabel} ORDER BY id")

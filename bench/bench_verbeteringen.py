@@ -10,6 +10,7 @@ import datetime as dt
 import random
 import tempfile
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def kaart_en_lijst(aantal: int) -> dict[str, float]:
     tijd = 0.0
     for beeld in _beelden(aantal):
         kaartbeeld(alles, beeld, toegang)
-        tijd += duur_s(lambda beeld=beeld: kaartbeeld(alles, beeld, toegang), herhalingen=2)
+        tijd += duur_s(partial(kaartbeeld, alles, beeld, toegang), herhalingen=2)
         rijen += len(kaartbeeld(alles, beeld, toegang)["features"])
     grootste = 0
     for zoom in range(7, 20):
