@@ -1,0 +1,1 @@
+"""What every REST edge shares: envelope, parameters, paging, formats, problems. No domain."""
