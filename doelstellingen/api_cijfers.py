@@ -1,0 +1,218 @@
+"""REST edge of the figures: metingen as delivered, standen as computed; large collections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers as s
+
+from doelstellingen.models import Indicator, Kwaliteit, Meting, Stand
+from gemeenten.api import EDITIE, verwijs
+from gemeenten.models import Gemeente
+from gereedschap.api import parameters as p
+from gereedschap.api import velden as v
+from gereedschap.api.problemen import Ongeldig
+from gereedschap.api.views import LIJSTFORMATEN, LijstView
+from gereedschap.opmaak import toon_getal
+
+GROEP = "Cijfers"
+SLUG = r"[a-z0-9_-]{1,60}"
+DOELSTELLING = p.tekst(
+    "doelstelling", "Slug van de doelstelling.", voorbeeld="bomen", patroon=SLUG, lengte=60
+)
+INDICATOR = p.tekst(
+    "indicator",
+    "Slug van de indicator; samen met doelstelling.",
+    voorbeeld="bomen",
+    patroon=SLUG,
+    lengte=60,
+)
+
+
+def indicatoren_van(keuze: dict[str, Any]) -> list[int] | None:
+    """Give the ids of the chosen indicatoren; None for all. Ongeldig for unknown ones."""
+    doel, slug = keuze["doelstelling"], keuze["indicator"]
+    if doel is None and slug is None:
+        return None
+    rijen = Indicator.objects.all()
+    if doel is not None:
+        rijen = rijen.filter(doelstelling__slug=doel)
+    if slug is not None:
+        rijen = rijen.filter(slug=slug)
+    ids = list(rijen.order_by().values_list("pk", flat=True))
+    if not ids:
+        veld = "indicator" if slug is not None else "doelstelling"
+        raise Ongeldig({veld: [f"“{keuze[veld]}” bestaat niet. Zie /api/v1/indicatoren."]})
+    return ids
+
+
+def gemeenten_van(nis: str | None) -> list[int] | None:
+    """Give the ids of every gemeente that ever bore this NIS code; None for all."""
+    if nis is None:
+        return None
+    ids = list(Gemeente.objects.filter(nis=nis).order_by().values_list("pk", flat=True))
+    if not ids:
+        raise Ongeldig({"nis": [f"Er bestaat geen Vlaamse gemeente met NIS-code {nis}."]})
+    return ids
+
+
+def _toon(waarde: Any, indicator: Indicator) -> str | None:
+    return None if waarde is None else toon_getal(waarde, indicator.decimalen)
+
+
+class _Cijfervorm(v.Vorm):
+    at_type = v.tekst()
+    at_id = v.adres()
+    id = v.getal()
+    gemeente = v.Verwijzing()
+    doelstelling = v.tekst()
+    indicator = v.tekst()
+    eenheid = v.tekst()
+    waarde = v.hoeveelheid(
+        "Exact, als tekst; null bij geheim of niet van toepassing.", allow_null=True
+    )
+    toon = v.tekst("Zoals op elke pagina.", allow_null=True)
+    teller = v.hoeveelheid(allow_null=True)
+    noemer = v.hoeveelheid(allow_null=True)
+    kwaliteit = s.ChoiceField(Kwaliteit.values)
+    basisjaar = v.getal(allow_null=True)
+    editie = v.getal("Nummer van de publicatie die dit cijfer bracht.")
+
+
+class MetingVorm(_Cijfervorm):
+    bron = v.tekst("Slug van de leverancier.")
+    vorm = s.ChoiceField(Meting.Vorm.values, help_text="Niveau op een dag, of toename.")
+    van = s.DateField()
+    tot = s.DateField(help_text="Eerste dag erna.")
+    opmerking = v.tekst(allow_blank=True)
+    rij = v.getal("Rijnummer in de levering.", allow_null=True)
+
+
+class StandVorm(_Cijfervorm):
+    peildatum = s.DateField()
+    delen = v.getal("Hoeveel gefuseerde delen in dit cijfer zitten.")
+    vanDelen = v.getal("Hoeveel delen er zijn; meer dan “delen”: een deelsom.")  # noqa: N815
+
+
+class _Cijfers(LijstView):
+    renderer_classes = LIJSTFORMATEN
+    groep = GROEP
+    groot = True
+    parameters = (p.nis(), DOELSTELLING, INDICATOR, EDITIE)
+    sorteringen = {"id": ("pk",)}
+    standaard_sort = "id"
+    csv_velden: tuple[str, ...] = (
+        "id",
+        "gemeente.nis",
+        "gemeente.naam",
+        "doelstelling",
+        "indicator",
+        "eenheid",
+        "waarde",
+        "teller",
+        "noemer",
+        "kwaliteit",
+        "basisjaar",
+        "editie",
+    )
+
+    def gefilterd(self, rijen: Any) -> Any:
+        if (gemeenten := gemeenten_van(self.keuze["nis"])) is not None:
+            rijen = rijen.filter(gemeente__in=gemeenten)
+        if (indicatoren := indicatoren_van(self.keuze)) is not None:
+            rijen = rijen.filter(indicator__in=indicatoren)
+        return rijen
+
+    def cijfer(self, rij: Any) -> dict[str, Any]:
+        indicator, soort = self.indicatoren[rij.indicator_id], self.type_.lower()
+        return {
+            "@type": self.type_,
+            "@id": f"{self.basis}/id/{soort}/{rij.pk}",
+            "id": rij.pk,
+            "gemeente": verwijs(self.gemeenten[rij.gemeente_id], self.basis),
+            "doelstelling": indicator.doelstelling.slug,
+            "indicator": indicator.slug,
+            "eenheid": indicator.eenheid,
+            "waarde": rij.waarde,
+            "toon": _toon(rij.waarde, indicator),
+            "teller": rij.teller,
+            "noemer": rij.noemer,
+            "kwaliteit": rij.kwaliteit,
+            "basisjaar": rij.basisjaar,
+            "editie": rij.publicatie_id,
+        }
+
+    # Some 330 gemeenten and 30 indicatoren: read once, instead of joined to every row.
+    @property
+    def indicatoren(self) -> dict[int, Indicator]:
+        if not hasattr(self, "_indicatoren"):
+            rijen = Indicator.objects.select_related("doelstelling", "bron")
+            self._indicatoren = {i.pk: i for i in rijen.order_by()}
+        return self._indicatoren
+
+    @property
+    def gemeenten(self) -> dict[int, Gemeente]:
+        if not hasattr(self, "_gemeenten"):
+            rijen = Gemeente.objects.only("nis", "naam").order_by()
+            self._gemeenten = {g.pk: g for g in rijen}
+        return self._gemeenten
+
+
+class Metingen(_Cijfers):
+    titel = "Metingen"
+    uitleg = "De cijfers zoals de bronnen ze leverden, elk met zijn publicatie en rij."
+    type_ = "Meting"
+    item = MetingVorm
+    parameters = (
+        *_Cijfers.parameters,
+        p.tekst("bron", "Slug van de leverancier.", voorbeeld="fluvius", patroon=SLUG, lengte=60),
+        p.datum("vanaf", "Alleen metingen van deze dag of later."),
+        p.datum("voor", "Alleen metingen die voor deze dag beginnen."),
+    )
+    csv_velden = (*_Cijfers.csv_velden, "bron", "vorm", "van", "tot", "opmerking", "rij")
+
+    def rijen(self) -> Any:
+        k = self.keuze
+        rijen = self.gefilterd(Meting.objects.gekend_op(k["gekendOp"]))
+        if k["bron"]:
+            rijen = rijen.filter(bron__slug=k["bron"])
+        if k["vanaf"]:
+            rijen = rijen.filter(van__gte=k["vanaf"])
+        if k["voor"]:
+            rijen = rijen.filter(van__lt=k["voor"])
+        return rijen.select_related("bron")
+
+    def regel(self, rij: Any) -> dict[str, Any]:
+        return self.cijfer(rij) | {
+            "bron": rij.bron.slug,
+            "vorm": rij.vorm,
+            "van": rij.van,
+            "tot": rij.tot,
+            "opmerking": rij.opmerking,
+            "rij": rij.rij,
+        }
+
+
+class Standen(_Cijfers):
+    titel = "Standen"
+    uitleg = (
+        "Het cijfer van een gemeente voor een indicator op een peildatum. Met “op” alleen de "
+        "laatste stand op of voor die dag; met “gekendOp” zoals gekend bij die editie."
+    )
+    type_ = "Stand"
+    item = StandVorm
+    parameters = (*_Cijfers.parameters, p.datum("op", "De laatste stand op of voor deze dag."))
+    csv_velden = (*_Cijfers.csv_velden, "peildatum", "delen", "vanDelen")
+
+    def rijen(self) -> Any:
+        k = self.keuze
+        if k["op"]:
+            return self.gefilterd(Stand.objects.op_datum(k["op"], publicatie=k["gekendOp"]))
+        return self.gefilterd(Stand.objects.gekend_op(k["gekendOp"]))
+
+    def regel(self, rij: Any) -> dict[str, Any]:
+        return self.cijfer(rij) | {
+            "peildatum": rij.peildatum,
+            "delen": rij.delen,
+            "vanDelen": rij.van_delen,
+        }

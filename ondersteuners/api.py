@@ -1,0 +1,274 @@
+"""REST edge of the catalogue: ondersteuners and their aanbod, as the public pages show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers as s
+
+from gereedschap.api import parameters as p
+from gereedschap.api import velden as v
+from gereedschap.api.problemen import Probleem
+from gereedschap.api.views import (
+    LIJSTFORMATEN,
+    DetailView,
+    LijstView,
+    identificator,
+    totaal_van,
+    versie_van,
+)
+from ondersteuners.models import Aanbod, Gebied, Kosten, Ondersteuner
+
+GROEP = "Ondersteuning"
+SLUG = r"[a-z0-9_-]{1,80}"
+_MEER = ("werven", "doelstellingen", "soorten", "provincies", "gemeenten")
+
+
+class _Kenmerken(v.Vorm):
+    at_type = v.tekst()
+    at_id = v.adres()
+    identificator = v.IdentificatorVorm()
+    slug = v.tekst()
+    gebied = s.ChoiceField(Gebied.values)
+    werven = s.ListField(child=s.CharField(), help_text="Slugs.")
+    doelstellingen = s.ListField(child=s.CharField(), help_text="Slugs.")
+    soorten = s.ListField(child=s.CharField(), help_text="Soorten ondersteuning, slugs.")
+    provincies = s.ListField(child=s.CharField(), help_text="NIS-codes.")
+    gemeenten = s.ListField(child=s.CharField(), help_text="NIS-codes.")
+    herkomst = v.tekst("Waarschuwing bij overgenomen gegevens.", allow_blank=True)
+    gewijzigdOp = v.tekst()  # noqa: N815
+    pagina = v.adres("De pagina voor mensen.")
+    detail = v.adres()
+
+
+class OndersteunerVorm(_Kenmerken):
+    naam = v.tekst()
+    uitleg = v.tekst(allow_blank=True)
+    site = v.adres(allow_blank=True)
+    functieadres = v.tekst("Gedeelde mailbox.", allow_blank=True)
+    volledigheid = s.ChoiceField(Ondersteuner.Volledigheid.values)
+    energiegemeenschappen = s.BooleanField()
+    koepel = v.tekst("Slug van de koepel.", allow_null=True)
+
+
+class AanbodVorm(_Kenmerken):
+    ondersteuner = v.tekst("Slug van de ondersteuner.")
+    titel = v.tekst()
+    omschrijving = v.tekst(allow_blank=True)
+    doelgroepen = s.ListField(child=s.CharField())
+    kosten = s.ChoiceField(Kosten.values)
+    kostenUitleg = v.tekst(allow_blank=True)  # noqa: N815
+    jaar = v.getal(allow_null=True)
+    link = v.adres(allow_blank=True)
+    geldigVan = s.DateField(allow_null=True)  # noqa: N815
+    geldigTot = s.DateField(allow_null=True)  # noqa: N815
+    teltNietMee = v.tekst("Waarom dit niet meetelt.", allow_blank=True)  # noqa: N815
+
+
+def _kenmerken(rij: Any, soort: str, sleutel: str, basis: str) -> dict[str, Any]:
+    ruimte = f"{basis}/id/{soort.lower()}"
+    verzameling = "ondersteuners" if soort == "Ondersteuner" else "aanbod"
+    return {
+        "@type": soort,
+        "@id": f"{ruimte}/{sleutel}",
+        "identificator": identificator(ruimte, sleutel, versie_van(rij.gewijzigd_op)),
+        "slug": rij.slug,
+        "gebied": rij.gebied,
+        "werven": [x.slug for x in rij.werven.all()],
+        "doelstellingen": [x.slug for x in rij.doelstellingen.all()],
+        "soorten": [x.slug for x in rij.soorten.all()],
+        "provincies": [x.nis for x in rij.provincies.all()],
+        "gemeenten": [x.nis for x in rij.gemeenten.all()],
+        "herkomst": rij.herkomst,
+        "gewijzigdOp": versie_van(rij.gewijzigd_op),
+        "pagina": basis + rij.get_absolute_url(),
+        "detail": f"{basis}/api/v1/{verzameling}/{sleutel}",
+    }
+
+
+def ondersteuner_item(rij: Ondersteuner, basis: str) -> dict[str, Any]:
+    return _kenmerken(rij, "Ondersteuner", rij.slug, basis) | {
+        "naam": rij.naam,
+        "uitleg": rij.uitleg,
+        "site": rij.site,
+        "functieadres": rij.functieadres,
+        "volledigheid": rij.volledigheid,
+        "energiegemeenschappen": rij.energiegemeenschappen,
+        "koepel": rij.koepel.slug if rij.koepel else None,
+    }
+
+
+def aanbod_item(rij: Aanbod, basis: str) -> dict[str, Any]:
+    return _kenmerken(rij, "Aanbod", str(rij.pk), basis) | {
+        "ondersteuner": rij.ondersteuner.slug,
+        "titel": rij.titel,
+        "omschrijving": rij.omschrijving,
+        "doelgroepen": [x.slug for x in rij.doelgroepen.all()],
+        "kosten": rij.kosten,
+        "kostenUitleg": rij.kosten_uitleg,
+        "jaar": rij.jaar,
+        "link": rij.link,
+        "geldigVan": rij.geldig_van,
+        "geldigTot": rij.geldig_tot,
+        "teltNietMee": rij.telt_niet_mee,
+    }
+
+
+def _ondersteuners() -> Any:
+    return (
+        Ondersteuner.objects.openbaar()
+        .select_related("organisatie", "koepel")
+        .defer("zoektekst")
+        .prefetch_related(*_MEER)
+    )
+
+
+def _aanbod() -> Any:
+    return (
+        Aanbod.objects.openbaar()
+        .select_related("ondersteuner")
+        .defer("zoektekst", "ondersteuner__zoektekst")
+        .prefetch_related(*_MEER, "doelgroepen")
+    )
+
+
+_FILTERS = (
+    p.tekst(
+        "doelstelling", "Slug van een doelstelling.", voorbeeld="bomen", patroon=SLUG, lengte=80
+    ),
+    p.tekst("werf", "Slug van een werf.", voorbeeld="vergroening", patroon=SLUG, lengte=80),
+    p.tekst("soort", "Slug van een soort ondersteuning.", patroon=SLUG, lengte=80),
+)
+
+
+def _gefilterd(rijen: Any, keuze: dict[str, Any]) -> Any:
+    for naam, veld in (
+        ("doelstelling", "doelstellingen__slug"),
+        ("werf", "werven__slug"),
+        ("soort", "soorten__slug"),
+    ):
+        if keuze[naam]:
+            rijen = rijen.filter(**{veld: keuze[naam]})
+    return rijen
+
+
+class Ondersteuners(LijstView):
+    renderer_classes = LIJSTFORMATEN
+    groep = GROEP
+    titel = "Ondersteuners"
+    type_ = "Ondersteuners"
+    item = OndersteunerVorm
+    parameters = _FILTERS
+    sorteringen = {"naam": ("sorteernaam", "pk")}
+    standaard_sort = "naam"
+    csv_velden = (
+        "slug",
+        "naam",
+        "gebied",
+        "werven",
+        "doelstellingen",
+        "soorten",
+        "provincies",
+        "gemeenten",
+        "uitleg",
+        "site",
+        "functieadres",
+        "koepel",
+        "herkomst",
+    )
+
+    def rijen(self) -> Any:
+        return _gefilterd(_ondersteuners(), self.keuze)
+
+    def regel(self, rij: Any) -> dict[str, Any]:
+        return ondersteuner_item(rij, self.basis)
+
+
+class OndersteunerDetail(DetailView):
+    groep = GROEP
+    titel = "Eén ondersteuner"
+    type_ = "Ondersteuner"
+    item = OndersteunerVorm
+    pad = {"slug": p.tekst("slug", "Slug.", voorbeeld="vvsg", patroon=SLUG, lengte=80)}
+
+    def ding(self, **kwargs: Any) -> dict[str, Any]:
+        slug = kwargs["slug"]
+        rij = _ondersteuners().filter(slug=slug).first()
+        if rij is not None:
+            return ondersteuner_item(rij, self.basis)
+        if Ondersteuner.objects.filter(slug=slug).exists():
+            raise Probleem(410, "Deze ondersteuner staat niet meer in de catalogus.")
+        raise Probleem(404, "Deze ondersteuner bestaat niet.")
+
+
+class Aanbodlijst(LijstView):
+    renderer_classes = LIJSTFORMATEN
+    groep = GROEP
+    titel = "Aanbod van ondersteuners"
+    type_ = "Aanbod"
+    item = AanbodVorm
+    parameters = (
+        *_FILTERS,
+        p.tekst("ondersteuner", "Slug van de ondersteuner.", patroon=SLUG, lengte=80),
+        p.keuze("kosten", "Wat het kost.", Kosten.values),
+    )
+    sorteringen = {"titel": ("sorteernaam", "pk")}
+    standaard_sort = "titel"
+    csv_velden = (
+        "slug",
+        "ondersteuner",
+        "titel",
+        "omschrijving",
+        "gebied",
+        "werven",
+        "doelstellingen",
+        "soorten",
+        "doelgroepen",
+        "kosten",
+        "kostenUitleg",
+        "jaar",
+        "link",
+        "geldigVan",
+        "geldigTot",
+        "teltNietMee",
+        "herkomst",
+    )
+
+    def rijen(self) -> Any:
+        rijen = _gefilterd(_aanbod(), self.keuze)
+        if self.keuze["ondersteuner"]:
+            rijen = rijen.filter(ondersteuner__slug=self.keuze["ondersteuner"])
+        return rijen.filter(kosten=self.keuze["kosten"]) if self.keuze["kosten"] else rijen
+
+    def regel(self, rij: Any) -> dict[str, Any]:
+        return aanbod_item(rij, self.basis)
+
+
+class AanbodDetail(DetailView):
+    groep = GROEP
+    titel = "Eén aanbod"
+    type_ = "Aanbod"
+    item = AanbodVorm
+    pad = {"pk": p.geheel("pk", "Nummer van het aanbod.", minimum=1, voorbeeld=1)}
+
+    def ding(self, **kwargs: Any) -> dict[str, Any]:
+        pk = kwargs["pk"]
+        rij = _aanbod().filter(pk=pk).first() if pk < 2**63 else None
+        if rij is not None:
+            return aanbod_item(rij, self.basis)
+        if pk < 2**63 and Aanbod.objects.filter(pk=pk).exclude(staat="concept").exists():
+            raise Probleem(410, "Dit aanbod is er niet meer.")
+        raise Probleem(404, "Dit aanbod bestaat niet.")
+
+
+urlpatterns = [
+    path("ondersteuners", Ondersteuners.as_view(), name="ondersteuners"),
+    path(
+        "ondersteuners/totaal-aantal", totaal_van(Ondersteuners).as_view(), name="ondersteuners-n"
+    ),
+    path("ondersteuners/<str:slug>", OndersteunerDetail.as_view(), name="ondersteuner"),
+    path("aanbod", Aanbodlijst.as_view(), name="aanbod"),
+    path("aanbod/totaal-aantal", totaal_van(Aanbodlijst).as_view(), name="aanbod-n"),
+    path("aanbod/<int:pk>", AanbodDetail.as_view(), name="aanbod-een"),
+]
