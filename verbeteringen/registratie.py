@@ -65,6 +65,14 @@ class IntussenGewijzigd(Exception):
         )
 
 
+class SleutelBestaat(Exception):
+    """This organisatie has a verbetering with this external key already: `nu`."""
+
+    def __init__(self, nu: Verbetering) -> None:
+        self.nu = nu
+        super().__init__(f"De sleutel “{nu.externe_sleutel}” bestaat al bij deze organisatie.")
+
+
 @dataclass(frozen=True)
 class Uitkomst:
     """What a write did: the rows, and in words what changed for each gemeente."""
@@ -144,19 +152,23 @@ def registreer_verbetering(
     voorganger: Gemeente | None = None,
     delen: Mapping[int, tuple[Maatregelinvoer, ...]] | None = None,
     mail: str = "",
+    sleutel: str = "",
 ) -> Uitkomst:
     """Register a verbetering in `gemeente`, or over a border split as `delen` (gemeente id → amounts).
 
-    Raises OngeldigeInvoer with every message at once, NietToegestaan for who may not.
+    `sleutel` is the submitter's own key, unique per organisatie. Raises OngeldigeInvoer with every
+    message at once, NietToegestaan for who may not, SleutelBestaat.
     """
     if not mail and not mag(toegang, Handeling.VERBETERING_INDIENEN, gemeente):
         raise NietToegestaan("U mag geen verbeteringen voorstellen. Meld u eerst aan.")
     _weiger_fouten(invoer)
     plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
     werk = _werkverdeling(invoer, gemeente, delen, plaats)
-    sleutel = uuid.uuid4().hex
-    bron = bron_van(toegang)
+    bron, eigen_sleutel = bron_van(toegang), uuid.uuid4().hex
     with boek(toegang, f"Registratie: {_naam_in_publicatie(invoer)}", mail=mail) as boeking:
+        # Under the lock of publications: two requests with one key never both come here.
+        if sleutel and (al := Verbetering.objects.filter(bron=bron, externe_sleutel=sleutel)[:1]):
+            raise SleutelBestaat(al[0])
         rijen: list[Verbetering] = []
         for waar, maatregelen in werk:
             toen = gemeente_toen(waar, invoer.uitgevoerd_op, voorganger)
@@ -170,7 +182,7 @@ def registreer_verbetering(
                     gemeente_uit=gemeente_uit(plaats, waar),
                     goedkeuring=goedkeuring,
                     bron=bron,
-                    sleutel=sleutel,
+                    sleutel=sleutel or eigen_sleutel,
                     deel_van=rijen[0] if rijen else None,
                     wat="geregistreerd" if goedkeuring == GOEDGEKEURD else "ingediend",
                 )

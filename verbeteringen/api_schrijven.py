@@ -1,0 +1,443 @@
+"""REST edge of verbeteringen, the writing half: the services of the pages behind If-Match and keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gemeenten.grenzen import voorganger_van
+from gemeenten.models import Gemeente
+from gemeenten.selectors import gemeente_met_nis, opvolger
+from gereedschap.api import editie
+from gereedschap.api import parameters as p
+from gereedschap.api.problemen import Ongeldig, Probleem, probleemdocument
+from gereedschap.api.schema import LOS_OBJECT, Actie
+from gereedschap.api.views import BasisView, DetailView, NietGewijzigd
+from toegang.rechten import Handeling, mag
+from toegang.wie import Toegang
+from verbeteringen import api_invoer, registratie
+from verbeteringen.api_lezen import (
+    GROEP,
+    VerbeteringDetailVorm,
+    Verbeteringen,
+    verbetering_item,
+    vorm_van,
+    zichtbare,
+)
+from verbeteringen.invoer import OngeldigeInvoer
+from verbeteringen.levensloop import LEVERANCIER, VERVALLEN, StapNietToegestaan
+from verbeteringen.models import Verbetering
+from verbeteringen.plaats import bepaal_plaats
+from verbeteringen.vastleggen import vingerafdruk
+
+HOOGSTENS = 1_000
+_ETAG = re.compile(r'"v(\d{1,9})-[0-9a-f]+"', re.ASCII)
+_LIJSTSCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["verbeteringen"],
+    "additionalProperties": False,
+    "properties": {
+        "verbeteringen": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": HOOGSTENS,
+            "items": api_invoer.SCHEMA
+            | {"required": [*api_invoer.SCHEMA["required"], "externeSleutel"]},
+        }
+    },
+}
+_UITSLAG: dict[str, Any] = {
+    "type": "object",
+    "required": ["@type", "gemaakt", "gewijzigd", "ongewijzigd", "geweigerd", "resultaten"],
+    "properties": {
+        "@type": {"const": "Bulkuitslag"},
+        **{n: {"type": "integer"} for n in ("gemaakt", "gewijzigd", "ongewijzigd", "geweigerd")},
+        "resultaten": {"type": "array", "items": LOS_OBJECT},
+    },
+}
+_ENVELOP = VerbeteringDetailVorm
+IF_MATCH = ("If-Match", "De ETag van de versie die u wijzigt.", True)
+
+
+def vereis(toegang: Toegang) -> None:
+    """Refuse who has no key (401) or one without the right to register (403)."""
+    if not toegang.aangemeld:
+        raise Probleem(401, kop={"WWW-Authenticate": 'Bearer realm="PactPortaal"'})
+    if not mag(toegang, Handeling.VERBETERING_INDIENEN):
+        raise Probleem(
+            403, "Uw sleutel heeft het recht “registreren” niet. Vraag een sleutel die het heeft."
+        )
+
+
+def _gemeente(gelezen: api_invoer.Gelezen) -> tuple[Gemeente, Gemeente | None]:
+    """Give today's gemeente of a body, and the predecessor it names or lies in on that date."""
+    dag = gelezen.invoer.uitgevoerd_op
+    if gelezen.nis is not None:
+        gemeente = gemeente_met_nis(gelezen.nis)
+        if gemeente is None:
+            raise Ongeldig({"nis": [f"Er bestaat geen Vlaamse gemeente met NIS {gelezen.nis}."]})
+        erna = opvolger(gemeente)
+        if erna is not None:
+            return erna, gemeente
+    else:
+        pk = bepaal_plaats(gelezen.invoer.geometrie).toewijzing.gemeente_id
+        gemeente = Gemeente.objects.select_related("provincie").get(pk=pk)
+    return gemeente, _voorganger(gemeente, gelezen, dag)
+
+
+def _voorganger(
+    gemeente: Gemeente, gelezen: api_invoer.Gelezen, dag: dt.date | None
+) -> Gemeente | None:
+    if dag is None or dag >= gemeente.van or gelezen.invoer.geometrie is None:
+        return None
+    return voorganger_van(gelezen.invoer.geometrie, gemeente, dag)
+
+
+def etag_van(rij: Verbetering, *anders: object) -> str:
+    som = hashlib.blake2b("\x1f".join(map(str, anders)).encode(), digest_size=6).hexdigest()
+    return f'"v{rij.versie}-{som}"'
+
+
+def _versies(kop: str) -> set[int]:
+    return {int(nummer) for nummer in _ETAG.findall(kop)}
+
+
+class _Schrijft(BasisView):
+    """Shared by the writing views: who acts, the envelope of one verbetering, errors as problems."""
+
+    groep = GROEP
+    prive = True
+
+    @property
+    def toegang(self) -> Toegang:
+        toegang: Toegang = self.request.toegang  # type: ignore[attr-defined]
+        return toegang
+
+    def etag(self, rij: Verbetering) -> str:
+        soort = self.request.accepted_renderer.format  # type: ignore[attr-defined]
+        return etag_van(rij, soort, self.publiek(self.request), self._gzip(), self.basis)
+
+    def antwoord(self, rij: Verbetering, code: int = 200) -> Response:
+        rij = zichtbare(rij.pk, self.toegang)
+        data = verbetering_item(rij, self.toegang, self.basis)
+        data["geometrie"] = vorm_van(rij, self.toegang)
+        antwoord = Response(DetailView.envelop(self, data), status=code)  # type: ignore[arg-type]
+        antwoord["ETag"] = self.etag(rij)
+        if code == 201:
+            antwoord["Location"] = data["detail"]
+        return antwoord
+
+    type_ = "Verbetering"
+
+    def handle_exception(self, exc: Exception) -> Any:
+        return super().handle_exception(als_probleem(exc))
+
+    def voorwaarde(self, rij: Verbetering, *, verplicht: bool) -> int:
+        """Give the version that If-Match allows to change; Probleem 412 or 428."""
+        kop = self.request.META.get("HTTP_IF_MATCH", "").strip()
+        if not kop and verplicht:
+            raise Probleem(428)
+        if kop and kop != "*" and rij.versie not in _versies(kop):
+            raise Probleem(412)
+        return rij.versie
+
+
+def als_probleem(fout: Exception) -> Exception:
+    """Give what a service refused as the problem it is for a client."""
+    match fout:
+        case OngeldigeInvoer():
+            return Ongeldig(api_invoer.als_fouten(fout.fouten))
+        case registratie.NietToegestaan():
+            return Probleem(403, str(fout))
+        case registratie.IntussenGewijzigd():
+            return Probleem(412, str(fout).replace(" terwijl u bezig was", ""))
+        case StapNietToegestaan():
+            return Probleem(409, str(fout))
+        case registratie.SleutelBestaat():
+            return Probleem(409, f"{fout} Wijzig ze met PUT.")
+    return fout
+
+
+def _wijzig(rij: Verbetering, gelezen: api_invoer.Gelezen, toegang: Toegang, versie: int) -> Any:
+    gemeente, voorganger = _gemeente(gelezen)
+    return registratie.wijzig_verbetering(
+        pk=rij.pk,
+        versie=versie,
+        invoer=gelezen.invoer,
+        gemeente=gemeente,
+        toegang=toegang,
+        voorganger=voorganger,
+    )
+
+
+def _registreer(gelezen: api_invoer.Gelezen, toegang: Toegang) -> Verbetering:
+    gemeente, voorganger = _gemeente(gelezen)
+    uitkomst = registratie.registreer_verbetering(
+        invoer=gelezen.invoer,
+        gemeente=gemeente,
+        toegang=toegang,
+        voorganger=voorganger,
+        sleutel=gelezen.sleutel,
+    )
+    return uitkomst.verbeteringen[0]
+
+
+def met_sleutel(sleutel: str, toegang: Toegang) -> Verbetering | None:
+    """Give the own verbetering with this external key; Probleem 410 for a withdrawn one."""
+    rij = (
+        Verbetering.objects.filter(bron=toegang.organisatie, externe_sleutel=sleutel)
+        .order_by("pk")
+        .first()
+    )
+    if rij is not None and (rij.vervallen_in_id or rij.goedkeuring == VERVALLEN):
+        raise Probleem(410, f"De verbetering met sleutel “{sleutel}” is vervallen.")
+    return rij
+
+
+def _is_gelijk(rij: Verbetering, gelezen: api_invoer.Gelezen) -> bool:
+    zelfde_gemeente = gelezen.nis is None or rij.gemeente_id in {
+        g.pk for g in _gemeente(gelezen) if g is not None
+    }
+    return bytes(rij.hash) == vingerafdruk(gelezen.invoer) and zelfde_gemeente
+
+
+def zet(gelezen: api_invoer.Gelezen, toegang: Toegang, *, versie: int | None = None) -> Any:
+    """Create or change by external key: ("gemaakt" | "gewijzigd" | "wacht" | "ongewijzigd", row)."""
+    rij = met_sleutel(gelezen.sleutel, toegang)
+    if rij is None:
+        try:
+            return "gemaakt", _registreer(gelezen, toegang)
+        except registratie.SleutelBestaat as fout:  # Another request was first.
+            rij = fout.nu
+    if _is_gelijk(rij, gelezen):
+        return "ongewijzigd", rij
+    uitkomst = _wijzig(rij, gelezen, toegang, rij.versie if versie is None else versie)
+    nu = uitkomst.verbeteringen[0]
+    return ("wacht" if nu.versie == rij.versie else "gewijzigd"), nu
+
+
+class VerbeteringenSchrijven(_Schrijft, Verbeteringen):
+    acties = {
+        "POST": Actie(
+            "Een verbetering registreren",
+            "Zonder goedkeuring van de gemeente wacht ze op nazicht (goedkeuring: ingediend). Met "
+            "een externeSleutel die u al gebruikte en dezelfde inhoud krijgt u de bestaande terug; "
+            "met een andere inhoud 409.",
+            verzoek=api_invoer.SCHEMA,
+            antwoorden={201: LOS_OBJECT, 200: LOS_OBJECT},
+            antwoordtype="application/ld+json",
+            fouten=(400, 401, 403, 406, 409, 410, 413, 415, 429),
+            voorbeeld=api_invoer.VOORBEELD,
+        )
+    }
+    type_ = Verbeteringen.type_
+
+    def post(self, request: Request) -> Response:
+        vereis(self.toegang)
+        gelezen = api_invoer.lees(request.data)
+        try:
+            rij = _registreer(gelezen, self.toegang)
+        except registratie.SleutelBestaat as fout:
+            bestaand = met_sleutel(gelezen.sleutel, self.toegang)
+            if bestaand is None or not _is_gelijk(bestaand, gelezen):
+                raise fout
+            return self.antwoord(bestaand)
+        return self.antwoord(rij, 201)
+
+
+_WIJZIGINGEN = {200: LOS_OBJECT, 202: LOS_OBJECT}
+
+
+class VerbeteringDetail(_Schrijft, DetailView):
+    titel = "Eén verbetering"
+    uitleg = "Een vervallen verbetering geeft 410."
+    type_ = "Verbetering"
+    item = VerbeteringDetailVorm
+    met_etag = False
+    pad = {"pk": p.geheel("pk", "Nummer van de verbetering.", minimum=1, voorbeeld=1)}
+    acties = {
+        "PUT": Actie(
+            "Een verbetering wijzigen",
+            "Vervangt de hele inhoud. 202: de wijziging wacht op nazicht van de gemeente.",
+            verzoek=api_invoer.SCHEMA,
+            antwoorden=_WIJZIGINGEN,
+            antwoordtype="application/ld+json",
+            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 428, 429),
+            koppen=(IF_MATCH,),
+            voorbeeld=api_invoer.VOORBEELD,
+        ),
+        "DELETE": Actie(
+            "Een verbetering laten vervallen",
+            "Ze telt niet meer mee; haar historiek blijft.",
+            antwoorden={204: None},
+            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 428, 429),
+            koppen=(IF_MATCH,),
+        ),
+    }
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rij = zichtbare(_nummer(kwargs["pk"]), self.toegang)
+        etag = self.etag(rij)
+        if editie.is_gekend(request, etag):
+            raise NietGewijzigd(etag)
+        return self.antwoord(rij)
+
+    def put(self, request: Request, pk: int) -> Response:
+        vereis(self.toegang)
+        rij = zichtbare(_nummer(pk), self.toegang)
+        versie = self.voorwaarde(rij, verplicht=True)
+        gelezen = api_invoer.lees(request.data)
+        if gelezen.sleutel and gelezen.sleutel != rij.externe_sleutel:
+            raise Ongeldig({"externeSleutel": ["De sleutel van een verbetering ligt vast."]})
+        nu = _wijzig(rij, gelezen, self.toegang, versie).verbeteringen[0]
+        return self.antwoord(nu, 200 if nu.versie > versie else 202)
+
+    def delete(self, request: Request, pk: int) -> Response:
+        vereis(self.toegang)
+        rij = zichtbare(_nummer(pk), self.toegang)
+        versie = self.voorwaarde(rij, verplicht=True)
+        if rij.goedkeuring == LEVERANCIER:
+            raise Probleem(403, f"Deze verbetering komt van {rij.bron.naam}; verbeter ze daar.")
+        registratie.laat_vervallen(
+            pk=rij.pk, versie=versie, toegang=self.toegang, reden="ingetrokken via de API"
+        )
+        return Response(status=204)
+
+
+def _nummer(pk: int) -> int:
+    if pk >= 2**63:
+        raise Probleem(404)
+    return pk
+
+
+class MetSleutel(_Schrijft, DetailView):
+    titel = "Een verbetering met uw sleutel"
+    type_ = "Verbetering"
+    item = VerbeteringDetailVorm
+    met_etag = False
+    pad = {
+        "sleutel": p.tekst(
+            "sleutel",
+            "Uw externeSleutel, uniek binnen uw organisatie.",
+            voorbeeld="GIS-2025-0042",
+            patroon=r"[A-Za-z0-9._:-]{1,64}",
+            lengte=64,
+        )
+    }
+    acties = {
+        "PUT": Actie(
+            "Registreren of wijzigen met uw sleutel",
+            "Maakt de verbetering, of vervangt haar inhoud; dezelfde aanvraag nog eens verandert "
+            "niets. If-Match mag; If-None-Match: * maakt alleen.",
+            verzoek=api_invoer.SCHEMA,
+            antwoorden={200: LOS_OBJECT, 201: LOS_OBJECT, 202: LOS_OBJECT},
+            antwoordtype="application/ld+json",
+            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429),
+            koppen=((*IF_MATCH[:2], False),),
+            voorbeeld=api_invoer.VOORBEELD,
+        )
+    }
+
+    def _rij(self, sleutel: str) -> Verbetering | None:
+        if not api_invoer.SLEUTEL.fullmatch(sleutel):
+            raise Probleem(404, "Een sleutel telt 1 tot 64 letters, cijfers en . _ : -")
+        return met_sleutel(sleutel, self.toegang)
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rij = self._rij(kwargs["sleutel"]) if self.toegang.aangemeld else None
+        if rij is None:
+            raise Probleem(404, "Uw organisatie heeft geen verbetering met deze sleutel.")
+        return self.antwoord(rij)
+
+    def put(self, request: Request, sleutel: str) -> Response:
+        vereis(self.toegang)
+        rij = self._rij(sleutel)
+        versie = None
+        if rij is None and request.META.get("HTTP_IF_MATCH"):
+            raise Probleem(412, "Er is nog geen verbetering met deze sleutel.")
+        if rij is not None:
+            if request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+                raise Probleem(412, "Er is al een verbetering met deze sleutel.")
+            versie = self.voorwaarde(rij, verplicht=False)
+        gelezen = api_invoer.lees(_met_sleutel(request.data, sleutel))
+        wat, nu = zet(gelezen, self.toegang, versie=versie)
+        return self.antwoord(nu, {"gemaakt": 201, "wacht": 202}.get(wat, 200))
+
+
+def _met_sleutel(ding: Any, sleutel: str) -> Any:
+    if isinstance(ding, dict):
+        if ding.get("externeSleutel", sleutel) != sleutel:
+            raise Ongeldig({"externeSleutel": ["Deze sleutel is een andere dan in het adres."]})
+        return ding | {"externeSleutel": sleutel}
+    return ding
+
+
+class Bulk(_Schrijft):
+    titel = "Veel verbeteringen tegelijk"
+    acties = {
+        "POST": Actie(
+            "Tot 1.000 verbeteringen registreren of wijzigen",
+            "Elk item is een PUT met zijn externeSleutel; het ene mislukt los van het andere. Het "
+            "antwoord zegt per item wat er gebeurde.",
+            verzoek=_LIJSTSCHEMA,
+            antwoorden={207: _UITSLAG},
+            antwoordtype="application/ld+json",
+            fouten=(400, 401, 403, 406, 413, 415, 429),
+            voorbeeld={"verbeteringen": [api_invoer.VOORBEELD]},
+        )
+    }
+
+    def post(self, request: Request) -> Response:
+        vereis(self.toegang)
+        if not mag(self.toegang, Handeling.BULK_OPLADEN):
+            raise Probleem(403, "Uw organisatie mag niet in bulk registreren.")
+        ding = request.data
+        items = ding.get("verbeteringen") if isinstance(ding, dict) and len(ding) == 1 else None
+        if not isinstance(items, list) or not 1 <= len(items) <= HOOGSTENS:
+            raise Ongeldig(
+                {"verbeteringen": [f"Geef een lijst van 1 tot {HOOGSTENS} verbeteringen."]}
+            )
+        uitslag = [self._een(nummer, item) for nummer, item in enumerate(items)]
+        tel = {
+            wat: sum(1 for u in uitslag if u["uitslag"] == wat)
+            for wat in ("gemaakt", "gewijzigd", "ongewijzigd", "geweigerd")
+        }
+        tel["gewijzigd"] += sum(1 for u in uitslag if u["uitslag"] == "wacht")
+        return Response({"@type": "Bulkuitslag", **tel, "resultaten": uitslag}, status=207)
+
+    def _een(self, nummer: int, item: Any) -> dict[str, Any]:
+        regel: dict[str, Any] = {"nummer": nummer}
+        if isinstance(item, dict) and isinstance(item.get("externeSleutel"), str):
+            regel["externeSleutel"] = item["externeSleutel"][:64]
+        try:
+            gelezen = api_invoer.lees(item)
+            if not gelezen.sleutel:
+                raise Ongeldig({"externeSleutel": ["Dit veld is verplicht in bulk."]})
+            wat, rij = zet(gelezen, self.toegang)
+        except (
+            Probleem,
+            OngeldigeInvoer,
+            registratie.NietToegestaan,
+            registratie.IntussenGewijzigd,
+            StapNietToegestaan,
+        ) as fout:
+            probleem = als_probleem(fout)
+            assert isinstance(probleem, Probleem)
+            document = probleemdocument(
+                probleem.status_code, probleem.tekst, fouten=probleem.fouten
+            )
+            return regel | {"uitslag": "geweigerd", "probleem": document}
+        status = {"gemaakt": 201, "wacht": 202}.get(wat, 200)
+        return regel | {
+            "uitslag": wat,
+            "status": status,
+            "id": rij.pk,
+            "versie": rij.versie,
+            "goedkeuring": rij.goedkeuring,
+            "detail": f"{self.basis}/api/v1/verbeteringen/{rij.pk}",
+        }
