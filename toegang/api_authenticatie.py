@@ -1,4 +1,4 @@
-"""REST framework's view of a key: `Authorization: Bearer ppk_…`, and its rate limit.
+"""REST framework's view of a key: `X-Api-Key: ppk_…` or `Authorization: Bearer ppk_…`, and its limit.
 
 A view that uses these finds `request.toegang`, of the same type as in a page, so the same `mag`
 and `zichtbaar_voor` decide. Without a key a request is an anonymous reader.
@@ -25,13 +25,18 @@ class SleutelAuthenticatie(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, Toegang] | None:
         # The session of a browser never opens the API: no CSRF to think of.
+        if kop := request.META.get("HTTP_X_API_KEY"):
+            return self._open(request, kop)
         delen = get_authorization_header(request).split()
         if not delen or delen[0].lower() != self.keyword.lower().encode():
             self._zet(request, Toegang())
             return None
         if len(delen) != 2:
             raise AuthenticationFailed("Schrijf de sleutel als: Authorization: Bearer <sleutel>.")
-        sleutel = sleutels.controleer(delen[1].decode("latin-1"))
+        return self._open(request, delen[1].decode("latin-1"))
+
+    def _open(self, request: Request, geheim: str) -> tuple[Any, Toegang]:
+        sleutel = sleutels.controleer(geheim.strip())
         if sleutel is None:
             raise AuthenticationFailed(
                 "Deze sleutel bestaat niet, is verlopen of werd ingetrokken. Vraag de beheerder van "
