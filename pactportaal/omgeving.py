@@ -74,6 +74,12 @@ VARIABELEN = (
         geheim=True,
     ),
     Variabele(
+        "API_ANONIEM_PER_MINUUT",
+        "int",
+        600,
+        "Hoeveel API-aanvragen per minuut een adres zonder sleutel mag doen; 0: geen grens.",
+    ),
+    Variabele(
         "REDIS_URL",
         "str",
         "",

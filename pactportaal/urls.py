@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ondersteuners/", include("ondersteuners.urls")),
     path("admin/", admin.site.urls),
     path("verbeteringen/", include("verbeteringen.urls")),
+    path("", include("koppelingen.urls")),
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),
 ]

@@ -1,0 +1,46 @@
+"""All addresses of the API, its documentation, and what machines read besides."""
+
+from django.urls import include, path, re_path
+
+from dataleveranciers import api as dataleveranciers
+from doelstellingen import api as doelstellingen
+from gemeenten import api as gemeenten
+from gereedschap.api.views import totaal_van
+from koppelingen import codelijsten, ogc, views
+from ondersteuners import api as ondersteuners
+from verbeteringen import api as verbeteringen
+
+app_name = "koppelingen"
+
+v1 = [
+    path("", views.Ingang.as_view(), name="ingang"),
+    *gemeenten.urlpatterns,
+    *doelstellingen.urlpatterns,
+    *verbeteringen.urlpatterns,
+    *ondersteuners.urlpatterns,
+    *dataleveranciers.urlpatterns,
+    path("codelijsten", codelijsten.Codelijsten.as_view(), name="codelijsten"),
+    path(
+        "codelijsten/totaal-aantal",
+        totaal_van(codelijsten.Codelijsten).as_view(),
+        name="codelijsten-totaal",
+    ),
+    path("codelijsten/<str:slug>", codelijsten.CodelijstDetail.as_view(), name="codelijst"),
+    re_path(r"^.*$", views.onbekend, name="onbekend"),
+]
+
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    path("api/docs/", views.documentatie, name="documentatie"),
+    path("api/docs/openapi.yaml", views.document_yaml, name="openapi-yaml"),
+    path("api/docs/openapi.json", views.document_json, name="openapi-json"),
+    path("api/docs/uitfasering/", views.uitfasering, name="uitfasering"),
+    path("context/<str:soort>/<str:datum>/<str:naam>", views.context, name="context"),
+    path("ogc/", ogc.Landing.as_view(), name="ogc"),
+    path("ogc/api", ogc.api_document, name="ogc-api"),
+    path("ogc/conformance", ogc.Conformance.as_view(), name="ogc-conformance"),
+    path("ogc/collections", ogc.Collecties.as_view(), name="ogc-collecties"),
+    path("ogc/collections/<str:naam>", ogc.Collectie.as_view(), name="ogc-collectie"),
+    path("ogc/collections/<str:naam>/items", ogc.Items.as_view(), name="ogc-items"),
+    path("ogc/collections/<str:naam>/items/<str:sleutel>", ogc.Item.as_view(), name="ogc-item"),
+]
