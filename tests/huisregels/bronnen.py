@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 WORTEL = Path(__file__).resolve().parents[2]
-KAMERS = ("pactportaal", "koppelingen", *reversed(settings.ROOMS), "gereedschap")
+KAMERS = ("pactportaal", *reversed(settings.ROOMS), "gereedschap")
 
 
 @cache

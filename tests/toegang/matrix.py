@@ -234,6 +234,51 @@ MATRIX: tuple[Rij, ...] = (
     Rij("toegang:toelating_intrekken", {"nummer": "@toelating"}, POST="beheerder"),
 )
 
+# The API: open to read, the session of a browser opens nothing else; keys have tests of their own.
+_OPEN = (
+    "ingang gemeenten provincies inwoners wooneenheden pacten ondertekeningen werven doelstellingen "
+    "indicatoren doelen metingen standen verbeteringen ondersteuners aanbod codelijsten"
+).split()
+_TOTALEN = [f"{n}-n" if n in ("ondersteuners", "aanbod") else f"{n}-totaal" for n in _OPEN[1:]]
+MATRIX += tuple(
+    Rij(f"koppelingen:{naam}", GET=ALLEN)
+    for naam in (
+        *_OPEN,
+        *_TOTALEN,
+        "documentatie",
+        "openapi-yaml",
+        "openapi-json",
+        "uitfasering",
+        "ogc",
+        "ogc-api",
+        "ogc-conformance",
+        "ogc-collecties",
+    )
+)
+MATRIX += (
+    Rij("koppelingen:gemeente", {"nis": "44021"}, GET=ALLEN),
+    Rij("koppelingen:provincie", {"nis": "40000"}, GET=ALLEN),
+    Rij("koppelingen:doelstelling", {"slug": "@doelstelling"}, GET=ALLEN),
+    Rij("koppelingen:codelijst", {"slug": "pact"}, GET=ALLEN),
+    Rij("koppelingen:ondersteuner", {"slug": "regionaal-landschap-meetjesland"}, GET=ALLEN),
+    Rij("koppelingen:aanbod-een", {"pk": 0}),
+    Rij("koppelingen:verbetering", {"pk": "@verbetering"}, GET=ALLEN),
+    Rij("koppelingen:verbetering-extern", {"sleutel": "geen"}),
+    Rij("koppelingen:verbeteringen-bulk"),
+    Rij("koppelingen:importruns"),
+    Rij("koppelingen:importruns-totaal"),
+    Rij("koppelingen:importrun", {"pk": "@importrun"}),
+    Rij("koppelingen:onbekend"),
+    Rij(
+        "koppelingen:context",
+        {"soort": "api", "datum": "2026-11-22", "naam": "pactportaal.jsonld"},
+        GET=ALLEN,
+    ),
+    Rij("koppelingen:ogc-collectie", {"naam": "gemeenten"}, GET=ALLEN),
+    Rij("koppelingen:ogc-items", {"naam": "gemeenten"}, GET=ALLEN),
+    Rij("koppelingen:ogc-item", {"naam": "gemeenten", "sleutel": "44021"}, GET=ALLEN),
+)
+
 # Names that begin like this follow one rule: nobody of the cast gets in. The admin is for operators
 # with a technical account.
 VOOR_NIEMAND = ("admin:", "admin_deur")
