@@ -1,0 +1,44 @@
+"""Every curl line of docs/api.md is run as it stands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Any
+
+import pytest
+
+from tests.conftest import WORTEL
+from tests.koppelingen.conftest import ApiClient, maak_sleutel
+from tests.rolverdeling import bestuur_van
+
+pytestmark = pytest.mark.django_db
+BLAD = (WORTEL / "docs" / "api.md").read_text(encoding="utf-8")
+BLOKKEN = re.findall(r"```sh\n(.*?)```", BLAD, re.S)
+REGELS = [r for blok in BLOKKEN for r in blok.replace("\\\n", " ").splitlines() if r.strip()]
+
+
+@pytest.mark.parametrize("regel", REGELS, ids=lambda r: r.split("'")[1])
+def test_elk_voorbeeld_met_curl_werkt(regel: str, cijfers: Any, verbetering: Any) -> None:
+    delen = shlex.split(regel)
+    assert delen.pop(0) == "curl"
+    adres, methode, inhoud = "", "GET", b""
+    kop: dict[str, str] = {}
+    while delen:
+        deel = delen.pop(0)
+        if deel == "-X":
+            methode = delen.pop(0)
+        elif deel == "-H":
+            naam, _, waarde = delen.pop(0).partition(": ")
+            kop[naam.lower()] = waarde
+        elif deel == "-d":
+            inhoud = delen.pop(0).encode()
+        else:
+            adres = deel.removeprefix("http://127.0.0.1:8000")
+    sleutel = ""
+    if kop.get("x-api-key") == "$SLEUTEL":
+        sleutel = maak_sleutel(bestuur_van("44021"), "lezen", "registreren")
+    client = ApiClient(sleutel)
+    soort = kop.get("content-type", "application/json")
+    antwoord = client.generic(methode, adres, inhoud, content_type=soort)
+    assert antwoord.status_code in (200, 201), (adres, antwoord)
