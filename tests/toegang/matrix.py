@@ -235,10 +235,25 @@ MATRIX: tuple[Rij, ...] = (
 )
 
 # The API: open to read, the session of a browser opens nothing else; keys have tests of their own.
-_OPEN = (
-    "ingang gemeenten provincies inwoners wooneenheden pacten ondertekeningen werven doelstellingen "
-    "indicatoren doelen metingen standen verbeteringen ondersteuners aanbod codelijsten"
-).split()
+_OPEN = [
+    "ingang",
+    "gemeenten",
+    "provincies",
+    "inwoners",
+    "wooneenheden",
+    "pacten",
+    "ondertekeningen",
+    "werven",
+    "doelstellingen",
+    "indicatoren",
+    "doelen",
+    "metingen",
+    "standen",
+    "verbeteringen",
+    "ondersteuners",
+    "aanbod",
+    "codelijsten",
+]
 _TOTALEN = [f"{n}-n" if n in ("ondersteuners", "aanbod") else f"{n}-totaal" for n in _OPEN[1:]]
 MATRIX += tuple(
     Rij(f"koppelingen:{naam}", GET=ALLEN)
