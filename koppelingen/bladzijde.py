@@ -79,8 +79,8 @@ def voorbeeldadres(pad: str, operatie: dict[str, Any]) -> str:
 def _operatie(pad: str, methode: str, o: dict[str, Any]) -> Operatie:
     import json
 
-    ok = next((a for c, a in o["responses"].items() if c.startswith("2")), {})
-    inhoud = next(iter(o.get("requestBody", {}).get("content", {}).values()), {})
+    ok: dict[str, Any] = next((a for c, a in o["responses"].items() if c.startswith("2")), {})
+    inhoud: dict[str, Any] = next(iter(o.get("requestBody", {}).get("content", {}).values()), {})
     lichaam = inhoud.get("example")
     return Operatie(
         id=o["operationId"],

@@ -172,7 +172,7 @@ def _uit_drf(fout: exceptions.APIException) -> HttpResponse:
         case exceptions.ParseError():
             detail = str(fout.detail)
         case exceptions.Throttled():
-            seconden = max(1, int(fout.wait or 1))
+            seconden = max(1, int(getattr(fout, "wait", None) or 1))
             kop["Retry-After"] = str(seconden)
             detail = f"U deed te veel aanvragen. Wacht {seconden} seconden en probeer opnieuw."
     return probleemantwoord(fout.status_code, detail, kop=kop)

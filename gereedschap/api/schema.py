@@ -61,7 +61,9 @@ class Actie:
 class ApiSchema(AutoSchema):
     """Reads `parameters`, `pad`, `acties`, `item` and the texts of our views."""
 
-    def get_operation(  # type: ignore[override]
+    view: Any
+
+    def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any] | None:
         self.registry = registry
@@ -175,7 +177,7 @@ class ApiSchema(AutoSchema):
             },
             "304": {"description": "Niet gewijzigd sinds de ETag van If-None-Match."},
         }
-        codes = LEESFOUTEN
+        codes: tuple[int, ...] = LEESFOUTEN
         if uritemplate.variables(self.path):
             codes = (*codes, 404, 410)
         return uit | self._problemen(sorted(codes))
