@@ -236,7 +236,7 @@ class Doelstellingen(LijstView):
     type_ = "Doelstellingen"
     item = DoelstellingItem
     parameters = (
-        p.tekst("werf", "Slug van de werf.", voorbeeld="vergroening", patroon=SLUG, lengte=60),
+        p.tekst("werf", "Slug van de werf.", voorbeeld="werf-1", patroon=SLUG, lengte=60),
     )
     sorteringen = {"volgorde": ("volgorde", "pk"), "naam": ("naam", "pk")}
     standaard_sort = "volgorde"

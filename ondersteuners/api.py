@@ -137,7 +137,7 @@ _FILTERS = (
     p.tekst(
         "doelstelling", "Slug van een doelstelling.", voorbeeld="bomen", patroon=SLUG, lengte=80
     ),
-    p.tekst("werf", "Slug van een werf.", voorbeeld="vergroening", patroon=SLUG, lengte=80),
+    p.tekst("werf", "Slug van een werf.", voorbeeld="werf-1", patroon=SLUG, lengte=80),
     p.tekst("soort", "Slug van een soort ondersteuning.", patroon=SLUG, lengte=80),
 )
 
