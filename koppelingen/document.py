@@ -19,6 +19,7 @@ GROEPEN = {
     "Pact": "Pacten, ondertekeningen, werven, doelstellingen, indicatoren en doelen.",
     "Cijfers": "Metingen zoals geleverd, en standen zoals berekend.",
     "Verbeteringen": "Registraties op de kaart.",
+    "Toelichtingen": "Wat gemeenten bij hun cijfers zeggen, en fouten melden.",
     "Ondersteuning": "Organisaties die helpen en hun aanbod.",
     "Aanlevering": "Feeds aanleveren en importruns volgen.",
     "Codelijsten": "Gecontroleerde waarden met hun betekenis (SKOS).",

@@ -7,6 +7,7 @@ from doelstellingen import api as doelstellingen
 from gemeenten import api as gemeenten
 from gereedschap.api.views import totaal_van
 from koppelingen import codelijsten, ogc, views
+from meldingen import api as meldingen
 from ondersteuners import api as ondersteuners
 from verbeteringen import api as verbeteringen
 
@@ -19,6 +20,7 @@ v1 = [
     *verbeteringen.urlpatterns,
     *ondersteuners.urlpatterns,
     *dataleveranciers.urlpatterns,
+    *meldingen.urlpatterns,
     path("codelijsten", codelijsten.Codelijsten.as_view(), name="codelijsten"),
     path(
         "codelijsten/totaal-aantal",

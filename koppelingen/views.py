@@ -41,6 +41,7 @@ COLLECTIES = (
     "verbeteringen",
     "ondersteuners",
     "aanbod",
+    "toelichtingen",
     "importruns",
     "codelijsten",
 )

@@ -283,6 +283,7 @@ MATRIX += (
     Rij("koppelingen:importruns"),
     Rij("koppelingen:importruns-totaal"),
     Rij("koppelingen:importrun", {"pk": "@importrun"}),
+    Rij("koppelingen:foutmeldingen"),
     Rij("koppelingen:onbekend"),
     Rij(
         "koppelingen:context",
