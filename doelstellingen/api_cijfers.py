@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers as s
 
@@ -98,10 +98,10 @@ class _Cijfers(LijstView):
     renderer_classes = LIJSTFORMATEN
     groep = GROEP
     groot = True
-    parameters = (p.nis(), DOELSTELLING, INDICATOR, EDITIE)
+    parameters: ClassVar[tuple[p.Param, ...]] = (p.nis(), DOELSTELLING, INDICATOR, EDITIE)
     sorteringen = {"id": ("pk",)}
     standaard_sort = "id"
-    csv_velden: tuple[str, ...] = (
+    csv_velden: ClassVar[tuple[str, ...]] = (
         "id",
         "gemeente.nis",
         "gemeente.naam",

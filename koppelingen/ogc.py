@@ -66,7 +66,7 @@ def _plat(data: dict[str, Any]) -> dict[str, Any]:
 class OgcView(BasisView):
     """`f=json|html` next to Accept; unknown parameters are refused, as core asks."""
 
-    renderer_classes = (OgcJson, Html)
+    renderer_classes: Any = (OgcJson, Html)
     schema = None
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:

@@ -245,7 +245,7 @@ class Verbeteringen(GeoLijstView):
     def rijen(self) -> Any:
         rijen = gekozen(self.keuze, self.toegang)
         rijen = rijen.select_related("gemeente", "bron").prefetch_related("maatregelen")
-        met_vorm = self.request.accepted_renderer.format == "geojson"  # type: ignore[attr-defined]
+        met_vorm = self.request.accepted_renderer.format == "geojson"
         return rijen if met_vorm else rijen.defer("geometrie")
 
     def regel(self, rij: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -86,6 +86,7 @@ def _gemeente(gelezen: api_invoer.Gelezen) -> tuple[Gemeente, Gemeente | None]:
             return erna, gemeente
     else:
         pk = bepaal_plaats(gelezen.invoer.geometrie).toewijzing.gemeente_id
+        assert pk is not None  # `bepaal_plaats` refuses what lies outside.
         gemeente = Gemeente.objects.select_related("provincie").get(pk=pk)
     return gemeente, _voorganger(gemeente, gelezen, dag)
 
@@ -119,7 +120,7 @@ class _Schrijft(BasisView):
         return toegang
 
     def etag(self, rij: Verbetering) -> str:
-        soort = self.request.accepted_renderer.format  # type: ignore[attr-defined]
+        soort = self.request.accepted_renderer.format
         return etag_van(rij, soort, self.publiek(self.request), self._gzip(), self.basis)
 
     def antwoord(self, rij: Verbetering, code: int = 200) -> Response:
@@ -132,7 +133,7 @@ class _Schrijft(BasisView):
             antwoord["Location"] = data["detail"]
         return antwoord
 
-    type_ = "Verbetering"
+    type_: ClassVar[str] = "Verbetering"
 
     def handle_exception(self, exc: Exception) -> Any:
         return super().handle_exception(als_probleem(exc))

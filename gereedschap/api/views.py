@@ -276,7 +276,7 @@ class LijstView(BasisView):
             type_ = "application/geo+json"
         else:
             stukken = formaten.json_stroom(self._kop(), "data", map(self.regel, rijen))
-            type_ = self.request.accepted_renderer.media_type  # type: ignore[attr-defined]
+            type_ = self.request.accepted_renderer.media_type
         antwoord = StreamingHttpResponse(stukken, content_type=type_)
         if soort.startswith("csv"):
             naam = self.request.path.strip("/").rpartition("/")[2]

@@ -216,7 +216,7 @@ class TestBulk:
         assert "kleur" in probleem["validationErrors"]
 
     def test_meer_dan_duizend_wordt_geweigerd(self, gent: ApiClient) -> None:
-        items = [{}] * 1001
+        items: list[Any] = [{}] * 1001
         antwoord = gent.stuur("POST", f"{LIJST}/bulk", {"verbeteringen": items})
         assert antwoord.status_code == 400
 
