@@ -15,6 +15,7 @@ from environs import Env
 
 from pactportaal.logboek import logging_instellingen, stel_structlog_in
 from pactportaal.omgeving import WORTEL, lees, naast
+from pactportaal.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from pactportaal.rooster import stel_samen
 from pactportaal.versie import lees_versie
 from toegang.oidc.instellingen import stel_in
@@ -354,36 +355,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
-REST_FRAMEWORK = {
-    # A key in the header or nothing: the session of a browser never opens the API.
-    "DEFAULT_AUTHENTICATION_CLASSES": ["toegang.api_authenticatie.SleutelAuthenticatie"],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "toegang.api_authenticatie.SleutelGrens",
-        "gereedschap.api.grens.AnoniemGrens",
-    ],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "gereedschap.api.formaten.Onderhandeling",
-    "URL_FORMAT_OVERRIDE": "formaat",
-    "EXCEPTION_HANDLER": "gereedschap.api.problemen.behandel",
-    "DEFAULT_SCHEMA_CLASS": "gereedschap.api.schema.ApiSchema",
-    "SCHEMA_COERCE_PATH_PK": False,
-    "UNAUTHENTICATED_USER": None,
-}
 API_ANONIEM_PER_MINUUT = lees(env, "API_ANONIEM_PER_MINUUT")
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "PactPortaal API",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": False,
-    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "PREPROCESSING_HOOKS": ["koppelingen.document.alleen_onze_paden"],
-    "POSTPROCESSING_HOOKS": ["koppelingen.document.werk_af"],
-}
-
 SESSION_COOKIE_AGE = lees(env, "SESSIE_UREN") * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gereedschap.api.views import totaal_van
-from verbeteringen import api_schrijven
+from verbeteringen import api_bulk, api_schrijven
 from verbeteringen.api_lezen import Verbeteringen
 
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
         totaal_van(Verbeteringen).as_view(),
         name="verbeteringen-totaal",
     ),
-    path("verbeteringen/bulk", api_schrijven.Bulk.as_view(), name="verbeteringen-bulk"),
+    path("verbeteringen/bulk", api_bulk.Bulk.as_view(), name="verbeteringen-bulk"),
     path(
         "verbeteringen/extern/<str:sleutel>",
         api_schrijven.MetSleutel.as_view(),

@@ -15,7 +15,7 @@ from gemeenten.models import Gemeente
 from gemeenten.selectors import gemeente_met_nis, opvolger
 from gereedschap.api import editie
 from gereedschap.api import parameters as p
-from gereedschap.api.problemen import Ongeldig, Probleem, probleemdocument
+from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.schema import LOS_OBJECT, Actie
 from gereedschap.api.views import BasisView, DetailView, NietGewijzigd
 from toegang.rechten import Handeling, mag
@@ -35,32 +35,7 @@ from verbeteringen.models import Verbetering
 from verbeteringen.plaats import bepaal_plaats
 from verbeteringen.vastleggen import vingerafdruk
 
-HOOGSTENS = 1_000
 _ETAG = re.compile(r'"v(\d{1,9})-[0-9a-f]+"', re.ASCII)
-_LIJSTSCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["verbeteringen"],
-    "additionalProperties": False,
-    "properties": {
-        "verbeteringen": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": HOOGSTENS,
-            "items": api_invoer.SCHEMA
-            | {"required": [*api_invoer.SCHEMA["required"], "externeSleutel"]},
-        }
-    },
-}
-_UITSLAG: dict[str, Any] = {
-    "type": "object",
-    "required": ["@type", "gemaakt", "gewijzigd", "ongewijzigd", "geweigerd", "resultaten"],
-    "properties": {
-        "@type": {"const": "Bulkuitslag"},
-        **{n: {"type": "integer"} for n in ("gemaakt", "gewijzigd", "ongewijzigd", "geweigerd")},
-        "resultaten": {"type": "array", "items": LOS_OBJECT},
-    },
-}
-_ENVELOP = VerbeteringDetailVorm
 IF_MATCH = ("If-Match", "De ETag van de versie die u wijzigt.", True)
 
 
@@ -108,7 +83,7 @@ def _versies(kop: str) -> set[int]:
     return {int(nummer) for nummer in _ETAG.findall(kop)}
 
 
-class _Schrijft(BasisView):
+class Schrijft(BasisView):
     """Shared by the writing views: who acts, the envelope of one verbetering, errors as problems."""
 
     groep = GROEP
@@ -222,7 +197,7 @@ def zet(gelezen: api_invoer.Gelezen, toegang: Toegang, *, versie: int | None = N
     return ("wacht" if nu.versie == rij.versie else "gewijzigd"), nu
 
 
-class VerbeteringenSchrijven(_Schrijft, Verbeteringen):
+class VerbeteringenSchrijven(Schrijft, Verbeteringen):
     acties = {
         "POST": Actie(
             "Een verbetering registreren",
@@ -254,7 +229,7 @@ class VerbeteringenSchrijven(_Schrijft, Verbeteringen):
 _WIJZIGINGEN = {200: LOS_OBJECT, 202: LOS_OBJECT}
 
 
-class VerbeteringDetail(_Schrijft, DetailView):
+class VerbeteringDetail(Schrijft, DetailView):
     titel = "Eén verbetering"
     uitleg = "Een vervallen verbetering geeft 410."
     type_ = "Verbetering"
@@ -316,7 +291,7 @@ def _nummer(pk: int) -> int:
     return pk
 
 
-class MetSleutel(_Schrijft, DetailView):
+class MetSleutel(Schrijft, DetailView):
     titel = "Een verbetering met uw sleutel"
     type_ = "Verbetering"
     item = VerbeteringDetailVorm
@@ -376,69 +351,3 @@ def _met_sleutel(ding: Any, sleutel: str) -> Any:
             raise Ongeldig({"externeSleutel": ["Deze sleutel is een andere dan in het adres."]})
         return ding | {"externeSleutel": sleutel}
     return ding
-
-
-class Bulk(_Schrijft):
-    titel = "Veel verbeteringen tegelijk"
-    acties = {
-        "POST": Actie(
-            "Tot 1.000 verbeteringen registreren of wijzigen",
-            "Elk item is een PUT met zijn externeSleutel; het ene mislukt los van het andere. Het "
-            "antwoord zegt per item wat er gebeurde.",
-            verzoek=_LIJSTSCHEMA,
-            antwoorden={207: _UITSLAG},
-            antwoordtype="application/ld+json",
-            fouten=(400, 401, 403, 406, 413, 415, 429),
-            voorbeeld={"verbeteringen": [api_invoer.VOORBEELD]},
-        )
-    }
-
-    def post(self, request: Request) -> Response:
-        vereis(self.toegang)
-        if not mag(self.toegang, Handeling.BULK_OPLADEN):
-            raise Probleem(403, "Uw organisatie mag niet in bulk registreren.")
-        ding = request.data
-        items = ding.get("verbeteringen") if isinstance(ding, dict) and len(ding) == 1 else None
-        if not isinstance(items, list) or not 1 <= len(items) <= HOOGSTENS:
-            raise Ongeldig(
-                {"verbeteringen": [f"Geef een lijst van 1 tot {HOOGSTENS} verbeteringen."]}
-            )
-        uitslag = [self._een(nummer, item) for nummer, item in enumerate(items)]
-        tel = {
-            wat: sum(1 for u in uitslag if u["uitslag"] == wat)
-            for wat in ("gemaakt", "gewijzigd", "ongewijzigd", "geweigerd")
-        }
-        tel["gewijzigd"] += sum(1 for u in uitslag if u["uitslag"] == "wacht")
-        return Response({"@type": "Bulkuitslag", **tel, "resultaten": uitslag}, status=207)
-
-    def _een(self, nummer: int, item: Any) -> dict[str, Any]:
-        regel: dict[str, Any] = {"nummer": nummer}
-        if isinstance(item, dict) and isinstance(item.get("externeSleutel"), str):
-            regel["externeSleutel"] = item["externeSleutel"][:64]
-        try:
-            gelezen = api_invoer.lees(item)
-            if not gelezen.sleutel:
-                raise Ongeldig({"externeSleutel": ["Dit veld is verplicht in bulk."]})
-            wat, rij = zet(gelezen, self.toegang)
-        except (
-            Probleem,
-            OngeldigeInvoer,
-            registratie.NietToegestaan,
-            registratie.IntussenGewijzigd,
-            StapNietToegestaan,
-        ) as fout:
-            probleem = als_probleem(fout)
-            assert isinstance(probleem, Probleem)
-            document = probleemdocument(
-                probleem.status_code, probleem.tekst, fouten=probleem.fouten
-            )
-            return regel | {"uitslag": "geweigerd", "probleem": document}
-        status = {"gemaakt": 201, "wacht": 202}.get(wat, 200)
-        return regel | {
-            "uitslag": wat,
-            "status": status,
-            "id": rij.pk,
-            "versie": rij.versie,
-            "goedkeuring": rij.goedkeuring,
-            "detail": f"{self.basis}/api/v1/verbeteringen/{rij.pk}",
-        }

@@ -21,6 +21,7 @@ VERWIJZENDE_VELDEN = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 # door of publicaties, and pure modules (no Django inside) that compute or hold types.
 OPENBAAR = {"services", "selectors", "models", "publicaties"}
 OPENBAAR_EXTRA = {
+    "gemeenten.api": "REST edge: how a gemeente is named and chosen in every resource",
     "gemeenten.grenzen": "index of boundaries for bulk work (ontwerp §4.9)",
     "gemeenten.grensimport": "reads and checks a boundary file; dataleveranciers owns the commands",
     "gemeenten.grensophaler": "fetches boundaries; same",

@@ -252,6 +252,7 @@ _OPEN = [
     "verbeteringen",
     "ondersteuners",
     "aanbod",
+    "toelichtingen",
     "codelijsten",
 ]
 _TOTALEN = [f"{n}-n" if n in ("ondersteuners", "aanbod") else f"{n}-totaal" for n in _OPEN[1:]]
@@ -284,7 +285,8 @@ MATRIX += (
     Rij("koppelingen:importruns-totaal"),
     Rij("koppelingen:importrun", {"pk": "@importrun"}),
     Rij("koppelingen:foutmeldingen"),
-    Rij("koppelingen:onbekend"),
+    # Its pattern takes anything; what `reverse` makes of it is the entrance itself.
+    Rij("koppelingen:onbekend", GET=ALLEN),
     Rij(
         "koppelingen:context",
         {"soort": "api", "datum": "2026-11-22", "naam": "pactportaal.jsonld"},
