@@ -117,7 +117,7 @@ def test_een_cursor_van_een_andere_volgorde_wordt_geweigerd(
         ("formaat=xml", "formaat"),
         ("sort=kleur", "sort"),
         ("bbox=1,2,3", "bbox"),
-        ("naam=%00", "naam"),
+        ("naam=%20", "naam"),
     ],
 )
 def test_weigert_een_foute_parameter_in_het_nederlands(
