@@ -7,7 +7,15 @@ import datetime as dt
 from doelstellingen.models import Ondertekening, Pact, Publicatie
 from doelstellingen.publicaties import publiceer
 from gemeenten.models import Gemeente
+from gereedschap.opmaak import toon_datum
 from toegang.models import Account
+
+# The Flemish government decided on each pact on this day (domein.md §0); nobody signed before.
+BESLIST_OP = {
+    Pact.LEKP_1_0: dt.date(2021, 6, 4),
+    Pact.LEKP_2_0: dt.date(2022, 7, 8),
+    Pact.LEKP_2_1: dt.date(2022, 12, 16),
+}
 
 
 class OndertekeningKanNiet(ValueError):
@@ -24,7 +32,7 @@ def zet(
     door: Account | None,
 ) -> Ondertekening:
     """See `services.zet_ondertekening`."""
-    _controleer(pact=pact, bron=bron)
+    _controleer(pact=pact, bron=bron, datum=datum)
     status = Ondertekening.Status.NIET if ingetrokken else Ondertekening.Status.ONDERTEKEND
     levend = Ondertekening.objects.levend().filter(gemeente=gemeente, pact=pact)
     oud = levend.first()
@@ -53,10 +61,16 @@ def zet(
         )
 
 
-def _controleer(*, pact: str, bron: str) -> None:
+def _controleer(*, pact: str, bron: str, datum: dt.date) -> None:
     if pact not in Pact.values:
         raise OndertekeningKanNiet(
             f"Pact “{pact}” bestaat niet. Kies {', '.join(Pact.values[:-1])} of {Pact.values[-1]}."
+        )
+    begin = BESLIST_OP[Pact(pact)]
+    if datum < begin:
+        raise OndertekeningKanNiet(
+            f"{Pact(pact).label} bestaat pas sinds {toon_datum(begin)}; "
+            f"{toon_datum(datum)} kan geen datum van ondertekening zijn."
         )
     if not bron.strip():
         raise OndertekeningKanNiet(

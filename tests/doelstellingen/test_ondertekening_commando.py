@@ -76,3 +76,18 @@ def test_verkeerd_gebruik(argumenten: list[str], tekst: str) -> None:
     with pytest.raises(CommandError, match=tekst) as fout:
         onderteken(*argumenten)
     assert fout.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("pact_", "te_vroeg", "sinds"),
+    [
+        ("1.0", "2021-06-03", "4-6-2021"),
+        ("2.0", "2015-01-01", "8-7-2022"),
+        ("2.1", "2022-12-15", "16-12-2022"),
+    ],
+)
+def test_weigert_een_datum_van_voor_het_pact(pact_: str, te_vroeg: str, sinds: str) -> None:
+    voor = nieuwste()
+    with pytest.raises(CommandError, match=f"bestaat pas sinds {sinds}"):
+        onderteken(gemeente("Gent").nis, pact_, te_vroeg)
+    assert nieuwste() == voor
