@@ -58,3 +58,8 @@ def test_onbekende_doelstelling_is_404(client: Client) -> None:
 
 def test_weigert_een_andere_methode(client: Client) -> None:
     assert client.post("/doelstellingen/bomen/").status_code == 405
+
+
+def test_wijst_naar_wie_kan_helpen(client: Client) -> None:
+    inhoud = client.get("/doelstellingen/bomen/").content.decode()
+    assert 'href="/ondersteuners/?doelstelling=bomen"' in inhoud
