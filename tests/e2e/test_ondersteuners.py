@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from ondersteuners.models import Aanbod, Ondersteuner, Vraag
 from tests.conftest import PortaalClient
@@ -56,12 +57,19 @@ def test_openbare_pagina_past_op_320_pixels(pagina: Any, adres: str) -> None:
     assert pagina.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def rustig(pagina: Any) -> None:
+    """Wait until htmx has wired what it just put in place; no person is quicker than that."""
+    bezig = pagina.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+    expect(bezig).to_have_count(0)
+
+
 def test_zoeken_en_filteren_zonder_de_pagina_te_verlaten(pagina: Any) -> None:
     pagina.goto("/ondersteuners/")
     pagina.evaluate("window.blijft = true")
     pagina.get_by_label("Zoek in het aanbod").fill("tuinen")
     pagina.get_by_role("button", name="Zoek", exact=True).click()
     pagina.get_by_role("heading", name="6 resultaten voor").wait_for()
+    rustig(pagina)
     pagina.get_by_label("gratis (1)").check()
     pagina.get_by_role("heading", name="1 resultaat voor").wait_for()
     assert "kosten=gratis" in pagina.url

@@ -60,7 +60,9 @@ def test_400_zegt_wat_er_niet_klopt(client: Client, vraag: str, reden: str) -> N
 def test_403_zegt_wat_te_doen() -> None:
     antwoord = fouten.geen_toegang(RequestFactory().get("/"), PermissionDenied())
     assert antwoord.status_code == 403
-    assert "beheerder van uw organisatie" in antwoord.content.decode()
+    inhoud = antwoord.content.decode()
+    assert "voorbehouden aan wie aangemeld is" in inhoud
+    assert 'href="/aanmelden/' in inhoud
 
 
 def test_500_werkt_zonder_databank() -> None:

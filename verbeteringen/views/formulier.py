@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from gemeenten.models import Gemeente
@@ -264,6 +265,8 @@ def _verwerk(
     return _toon(request, form, toegang, v=v, extra=extra, status=422)
 
 
+# All gemeenten stand in the form: in the field, on a phone, that is 40 kB less to wait for.
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def nieuw(request: HttpRequest) -> HttpResponse:
     """Register a verbetering; `?kopie=<id>` starts from another one."""
