@@ -226,8 +226,8 @@ def test_een_hele_verzameling_in_een_stroom_is_geldige_json(api: ApiClient) -> N
 
 
 def test_bedragen_zijn_exacte_tekst_met_getoonde_vorm(api: ApiClient, cijfers: Any) -> None:
-    regel = api.get("/api/v1/metingen?nis=44021&vanaf=2025-01-01").json()["data"][0]
-    assert (regel["waarde"], regel["toon"]) == ("100.5", "100")
+    regels = api.get("/api/v1/metingen?nis=44021&vanaf=2025-01-01").json()["data"]
+    assert ("100.5", "100") in {(regel["waarde"], regel["toon"]) for regel in regels}
 
 
 def test_standen_op_een_dag_en_zoals_gekend(api: ApiClient, cijfers: Publicatie) -> None:
