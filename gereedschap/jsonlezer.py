@@ -18,7 +18,8 @@ from gereedschap.stroom import LANGSTE_REGEL, Bestandsfout, blokken, regels
 
 # (number in the file, the object, or why it can't be read)
 Regel = tuple[int, Any, str]
-_TEKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+# Possessive: a text that doesn't end is read past without remembering every place to turn back to.
+_TEKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _BOM = b"\xef\xbb\xbf"
 LANGSTE_KOP = 4 << 20
 

@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import tracemalloc
 
 import orjson
 import pytest
@@ -112,6 +113,18 @@ def test_te_lang_element_weigert_het_bestand(schrijf, monkeypatch):
     pad = schrijf(b'{"features":[{"a":1},{"a":"' + b"x" * 20_000 + b'"}]}')
     with pytest.raises(Bestandsfout, match="element 2"):
         alle(Lijstlezer(pad, "features"))
+
+
+def test_tekst_zonder_einde_kost_geen_geheugen(schrijf):
+    pad = schrijf(b'{"features":"' + b"x" * (8 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Bestandsfout, match="geen lijst “features”"):
+            alle(Lijstlezer(pad, "features"))
+        piek = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert piek < 40 << 20
 
 
 def test_gzip_leest_als_gewoon_en_afgebroken_gzip_wordt_geweigerd(schrijf):
