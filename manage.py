@@ -5,9 +5,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pactportaal.settings")
-    from django.core.management import execute_from_command_line
+    from gereedschap.opdrachtregel import voer_uit
 
-    execute_from_command_line(sys.argv)
+    voer_uit(sys.argv)
 
 
 if __name__ == "__main__":
