@@ -42,16 +42,22 @@ class GemeenteUit(models.TextChoices):
 
 
 class VerbeteringBasis(models.Model):
-    """The columns that a verbetering and its older versions share; one row is one gemeente."""
+    """The columns that a verbetering and its older versions share; one row is one gemeente.
 
-    bron = models.ForeignKey(Organisatie, models.PROTECT, related_name="+")
+    Foreign keys have no index of their own: the indexes below that begin with the same column do
+    that work, and each one less makes a delivery of a million rows quicker.
+    """
+
+    bron = models.ForeignKey(Organisatie, models.PROTECT, related_name="+", db_index=False)
     externe_sleutel = models.CharField(max_length=64)
     versie = models.PositiveIntegerField(default=1)
     projectnaam = models.CharField(max_length=200)
     aanvrager = models.CharField(max_length=12, choices=Aanvrager.choices)
-    indiener = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")
+    indiener = models.ForeignKey(
+        Account, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     opmerking = models.TextField(blank=True)
-    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+", db_index=False)
     gemeente_uit = models.CharField(max_length=12, choices=GemeenteUit.choices)
     # Empty: the whole territory of the gemeente.
     geometrie = GeometrieField(null=True, blank=True)
@@ -89,6 +95,7 @@ class VerbeteringBasis(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="De organisatie in wier naam ingediend werd.",
     )
     mail = models.EmailField(
@@ -100,7 +107,7 @@ class VerbeteringBasis(models.Model):
     hash = models.BinaryField(max_length=16)
     publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
     vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
+        Publicatie, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
     class Meta:
@@ -109,7 +116,7 @@ class VerbeteringBasis(models.Model):
 
 class Verbetering(VerbeteringBasis):
     deel_van = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="delen"
+        "self", models.SET_NULL, null=True, blank=True, related_name="delen", db_index=False
     )
 
     objects = VerbeteringQuerySet.as_manager()
@@ -144,6 +151,15 @@ class Verbetering(VerbeteringBasis):
                 fields=["vervallen_in", "-gewijzigd_op", "-id"],
                 name="verbetering_levend_recent",
             ),
+            # Few rows have these; a supplier's never do.
+            *(
+                models.Index(
+                    fields=[veld],
+                    condition=Q(**{f"{veld}__isnull": False}),
+                    name=f"verbetering_{veld}",
+                )
+                for veld in ("indiener", "organisatie", "deel_van")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +176,14 @@ class VerbeteringOud(VerbeteringBasis):
     class Meta:
         verbose_name = "oude versie van een verbetering"
         verbose_name_plural = "oude versies van verbeteringen"
+        indexes = [
+            models.Index(fields=["vervallen_in"], name="verbetering_oud_vervallen_in"),
+            models.Index(
+                fields=["indiener"],
+                condition=Q(indiener__isnull=False),
+                name="verbetering_oud_indiener",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.projectnaam} (versie {self.versie})"
@@ -182,7 +206,10 @@ class Maatregel(models.Model):
         PLUS = "plus", "erbij"
         MIN = "min", "eraf"
 
-    verbetering = models.ForeignKey(Verbetering, models.CASCADE, related_name="maatregelen")
+    # The unique constraint begins with it.
+    verbetering = models.ForeignKey(
+        Verbetering, models.CASCADE, related_name="maatregelen", db_index=False
+    )
     parameter = models.CharField(max_length=24, choices=Parameter.choices)
     richting = models.CharField(max_length=4, choices=Richting.choices)
     hoeveelheid = HoeveelheidField(help_text="Altijd positief; de richting zegt plus of min.")
