@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from dataleveranciers.models import Feed, Importrij, Importrun
+from dataleveranciers.models import Aanlevering, Feed, Importrij, Importrun
 
 
 class AlleenLezen(admin.ModelAdmin):
@@ -43,3 +43,11 @@ class ImportrijAdmin(AlleenLezen):
     list_display = ("run", "nr", "veld", "waarde", "reden")
     list_select_related = ("run",)
     search_fields = ("reden", "waarde")
+
+
+@admin.register(Aanlevering)
+class AanleveringAdmin(AlleenLezen):
+    list_display = ("id", "feed", "status", "sleutel", "bestandsnaam", "grootte", "ontvangen_op")
+    list_filter = ("status", "feed")
+    list_select_related = ("feed", "sleutel")
+    date_hierarchy = "ontvangen_op"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from doelstellingen.models import Publicatie
-from toegang.models import Organisatie
+from toegang.models import ApiSleutel, Organisatie
 
 
 class Feed(models.Model):
@@ -100,3 +104,72 @@ class Importrij(models.Model):
 
     def __str__(self) -> str:
         return f"rij {self.nr}: {self.reden or 'aanvaard'}"
+
+
+class Aanlevering(models.Model):
+    """A delivery that a key handed in: kept on disk, imported by a worker in the order of arrival."""
+
+    class Status(models.TextChoices):
+        ONTVANGEN = "ontvangen", "ontvangen"
+        BEZIG = "bezig", "bezig"
+        VERWERKT = "verwerkt", "verwerkt"
+        MISLUKT = "mislukt", "mislukt"
+
+    feed = models.ForeignKey(Feed, models.PROTECT, related_name="aanleveringen")
+    sleutel = models.ForeignKey(
+        ApiSleutel, models.SET_NULL, null=True, related_name="+", help_text="Wie leverde."
+    )
+    kenmerk = models.CharField(
+        max_length=255, blank=True, help_text="Idempotency-Key van de leverancier."
+    )
+    bestandsnaam = models.CharField(max_length=120)
+    mediatype = models.CharField(max_length=120)
+    grootte = models.PositiveBigIntegerField(help_text="In bytes, zoals ontvangen.")
+    sha256 = models.CharField(max_length=64)
+    bewaard_als = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ONTVANGEN)
+    reden = models.CharField(max_length=300, blank=True)
+    ontvangen_op = models.DateTimeField()
+    # Both as on Importrun: whether the process that took it still lives.
+    hartslag = models.DateTimeField(null=True, blank=True)
+    proces = models.CharField(max_length=120, blank=True)
+    pogingen = models.PositiveSmallIntegerField(default=0)
+    run = models.OneToOneField(
+        Importrun, models.SET_NULL, null=True, blank=True, related_name="aanlevering"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "aanlevering"
+        verbose_name_plural = "aanleveringen"
+        constraints = [
+            # A repeat with the same key can never become a second delivery.
+            models.UniqueConstraint(
+                fields=["feed", "kenmerk"],
+                condition=~Q(kenmerk=""),
+                name="aanlevering_kenmerk_uniek",
+            ),
+            # One at a time, so that the order of arrival is kept.
+            models.UniqueConstraint(
+                fields=["feed"], condition=Q(status="bezig"), name="aanlevering_een_bezig"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["feed", "id"],
+                condition=Q(status="ontvangen"),
+                name="aanlevering_wacht",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"aanlevering {self.pk} van {self.feed_id}"
+
+    @property
+    def map(self) -> Path:
+        """The folder that holds the file until it is imported."""
+        return Path(settings.DATA_MAP) / "aanleveringen" / str(self.bewaard_als)
+
+    @property
+    def pad(self) -> Path:
+        return self.map / self.bestandsnaam

@@ -24,4 +24,13 @@ ROOSTER = {
         "task": "dataleveranciers.tasks.haal_cijfers",
         "schedule": crontab(hour=3, minute=0),
     },
+    # What a stopped worker, a busy feed or a queue out of reach left waiting.
+    "aanleveringen": {
+        "task": "dataleveranciers.tasks.verwerk_alle_aanleveringen",
+        "schedule": 60.0,
+    },
+    "aanleveringen-opruimen": {
+        "task": "dataleveranciers.tasks.ruim_aanleveringen_op",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dataleveranciers.models import Importrij, Importrun
+from dataleveranciers.models import Aanlevering, Importrij, Importrun
 from toegang.rechten import Handeling, bereik, mag
 from toegang.wie import Toegang
 
@@ -64,3 +64,10 @@ def runs_voor(toegang: Toegang) -> QuerySet[Importrun]:
     return Importrun.objects.filter(
         bereik(toegang, Handeling.IMPORT_ZIEN).q(organisatie="feed__organisatie")
     ).select_related("feed__organisatie", "publicatie")
+
+
+def aanleveringen_voor(toegang: Toegang) -> QuerySet[Aanlevering]:
+    """Give the deliveries that `toegang` may follow, the newest first."""
+    return Aanlevering.objects.filter(
+        bereik(toegang, Handeling.IMPORT_ZIEN).q(organisatie="feed__organisatie")
+    ).select_related("feed", "run__feed")

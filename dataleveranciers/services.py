@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -73,10 +74,11 @@ def importeer(
     sinds: dt.datetime | None = None,
     demo: bool = False,
     voortgang: motor.Voortgang | None = None,
+    bij_begin: Callable[[Importrun], None] | None = None,
 ) -> Importrun:
     """Import one delivery from a file or an address and give its run, with status and counts.
 
-    Raises OngeldigeOpdracht for what can't be started and FeedBezig when a run of the feed is busy.
+    `bij_begin` gets the run as soon as it exists, before anything is read. Raises OngeldigeOpdracht for what can't be started and FeedBezig when a run of the feed is busy.
     What is wrong with the delivery itself is not raised: the run says so.
     """
     definitie = _definitie(feed)
@@ -92,6 +94,8 @@ def importeer(
         demo=demo,
         geheel=_is_geheel(definitie, url, sinds),
     )
+    if bij_begin:
+        bij_begin(run)
     return motor.Motor(
         motor.Opdracht(
             definitie=definitie,

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dataleveranciers.models import Feed, Importrun
+from dataleveranciers.models import Aanlevering, Feed, Importrun
 
 HARTSLAG_S = 5
 # A run on another machine is dead after so long without a heartbeat; publishing gives none.
@@ -41,8 +41,9 @@ def dit_proces() -> str:
     return f"{socket.gethostname()[:60]}:{pid}:{_starttijd(pid)}"
 
 
-def _is_dood(run: Importrun) -> bool:
-    if run.hartslag < timezone.now() - DOOD_NA:
+def is_dood(run: Importrun | Aanlevering) -> bool:
+    """Whether the process that took this row no longer lives."""
+    if run.hartslag is None or run.hartslag < timezone.now() - DOOD_NA:
         return True
     computer, _, rest = run.proces.partition(":")
     nummer, _, start = rest.partition(":")
@@ -62,7 +63,7 @@ def _geef_vrij(feed: Feed) -> None:
     run = Importrun.objects.select_related("feed").filter(feed=feed, status="bezig").first()
     if run is None:
         return
-    if not _is_dood(run):
+    if not is_dood(run):
         raise FeedBezig(run)
     # Only as it was seen: whoever else takes over at this moment wins, and this one tries again.
     Importrun.objects.filter(pk=run.pk, status="bezig", hartslag=run.hartslag).update(

@@ -1,8 +1,8 @@
-"""Fetching on a schedule; a feed without an address in the settings is left alone."""
+"""Fetching on a schedule (a feed without an address is left alone), and what keys deliver."""
 
 from celery import shared_task
 
-from dataleveranciers import ophalen
+from dataleveranciers import aanleverwerk, ophalen
 
 
 @shared_task
@@ -28,3 +28,18 @@ def haal_fluvius_renovaties() -> str:
 @shared_task
 def haal_cijfers() -> str:
     return ophalen.haal("cijfers")
+
+
+@shared_task
+def verwerk_aanleveringen(slug: str) -> int:
+    return aanleverwerk.verwerk(slug)
+
+
+@shared_task
+def verwerk_alle_aanleveringen() -> int:
+    return sum(aanleverwerk.verwerk(slug) for slug in aanleverwerk.wachtende_feeds())
+
+
+@shared_task
+def ruim_aanleveringen_op() -> int:
+    return aanleverwerk.ruim_op()

@@ -173,6 +173,12 @@ VARIABELEN = (
         "CIJFERS_URL", "str", "", "Adres van een CSV of XLSX met cijfers; leeg: niet ophalen."
     ),
     Variabele(
+        "AANLEVERING_MB",
+        "int",
+        1024,
+        "Hoeveel megabyte één aanlevering met een sleutel hoogstens telt.",
+    ),
+    Variabele(
         "LOGNIVEAU",
         "str",
         "INFO",

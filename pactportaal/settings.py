@@ -216,6 +216,7 @@ FEED_URLS = {
     "fluvius-renovaties": lees(env, "FLUVIUS_RENOVATIES_URL"),
     "cijfers": lees(env, "CIJFERS_URL"),
 }
+AANLEVERING_MB = lees(env, "AANLEVERING_MB")
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_MAP / "beat")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -26,11 +26,13 @@ from dataleveranciers.feeds.basis import (
 from dataleveranciers.feeds.plaatsen import zoek_gemeente
 from doelstellingen.models import ZONDER_WAARDE, Kwaliteit
 from doelstellingen.services import MetingRij
-from gereedschap.csvlezer import Kolom, Tabel
+from gereedschap.csvlezer import Kolom, Tabel, opsomming
 from gereedschap.datums import GeenDatum, lees_datum
-from gereedschap.getallen import GeenGetal, lees_getal
+from gereedschap.getallen import GeenGetal, Notatie, lees_getal
+from gereedschap.jsonlezer import Lijstlezer
 from gereedschap.massaschrijver import blokken
 from gereedschap.opmaak import toon_getal
+from gereedschap.stroom import soort_van
 
 KOLOMMEN = (
     Kolom("nis", een_van="plaats"),
@@ -60,12 +62,44 @@ AFGEROND = "waarden met meer dan drie decimalen zijn op drie decimalen afgerond"
 
 
 def lees(pad: Path, verslag: Leesverslag) -> Iterator[list[Rauw]]:
-    """Give the rows of the table."""
+    """Give the rows of the table, or of the member “cijfers” of a JSON object."""
+    if soort_van(pad) == "json":
+        yield from _lees_json(pad, verslag)
+        return
     tabel = Tabel(pad, KOLOMMEN)
     verslag.meldingen += tabel.meldingen
     verslag.notatie = tabel.notatie
     for blok in blokken(tabel, 1_000):
         yield [Rauw(r.nr, r.cellen, RijFout("", "", r.fout) if r.fout else None) for r in blok]
+
+
+def _lees_json(pad: Path, verslag: Leesverslag) -> Iterator[list[Rauw]]:
+    bekend = {kolom.naam for kolom in KOLOMMEN}
+    onbekend: set[str] = set()
+    # In JSON the point is the point: "1.234" is one and a bit.
+    verslag.notatie = Notatie.PUNT
+    for blok in Lijstlezer(pad, "cijfers"):
+        uit = []
+        for nr, rij, fout in blok:
+            if fout or not isinstance(rij, dict):
+                reden = fout or "de rij is geen object met velden"
+                uit.append(Rauw(nr, {}, RijFout("", "", reden)))
+                continue
+            onbekend |= rij.keys() - bekend
+            uit.append(_json_rij(nr, {veld: w for veld, w in rij.items() if veld in bekend}))
+        yield uit
+    if onbekend:
+        namen = opsomming(sorted(onbekend)[:10])
+        verslag.meldingen.append(f"Onbekende velden zijn niet gelezen: {namen}.")
+
+
+def _json_rij(nr: int, rij: dict[str, Any]) -> Rauw:
+    for veld, waarde in rij.items():
+        if isinstance(waarde, bool) or not isinstance(waarde, str | int | float | None):
+            return Rauw(nr, {}, RijFout(veld, str(waarde)[:200], "is geen tekst of getal"))
+        if waarde is not None and not isinstance(waarde, str):
+            rij[veld] = Decimal(str(waarde))
+    return Rauw(nr, rij, None)
 
 
 def vertaal(nr: int, rij: Mapping[str, Any], context: Context) -> Vertaling:

@@ -41,6 +41,11 @@ TITELS: dict[int, tuple[str, str, str]] = {
     ),
     409: ("conflict", "Botst met wat er al is", "Haal de nieuwste versie op en probeer opnieuw."),
     410: ("verwijderd", "Bestaat niet meer", "Dit object is verwijderd en komt niet terug."),
+    411: (
+        "lengte",
+        "Lengte onbekend",
+        "Stuur de kop Content-Length mee.",
+    ),
     412: (
         "voorwaarde",
         "Intussen gewijzigd",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -71,6 +73,26 @@ def api(db: None) -> ApiClient:
 def gent(db: None) -> ApiClient:
     """A key of Gent that registers and reads."""
     return ApiClient(maak_sleutel(bestuur_van("44021"), "lezen", "registreren", per_minuut=100_000))
+
+
+ADRES_GBP = "/api/v1/feeds/groenblauwpeil/aanleveringen"
+
+
+@pytest.fixture
+def gbp(db: None) -> ApiClient:
+    """A key of the supplier Groenblauwpeil that delivers its feed."""
+    organisatie = Organisatie.objects.get(slug="groenblauwpeil")
+    return ApiClient(maak_sleutel(organisatie, "aanleveren:groenblauwpeil", per_minuut=100_000))
+
+
+@pytest.fixture
+def eigen_datamap(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_MAP = tmp_path
+
+
+def paden() -> list[Path]:
+    """Give the folders of deliveries that are kept now."""
+    return list((Path(settings.DATA_MAP) / "aanleveringen").glob("*"))
 
 
 @pytest.fixture

@@ -284,6 +284,9 @@ MATRIX += (
     Rij("koppelingen:importruns"),
     Rij("koppelingen:importruns-totaal"),
     Rij("koppelingen:importrun", {"pk": "@importrun"}),
+    Rij("koppelingen:importrun-fouten", {"pk": "@importrun"}),
+    Rij("koppelingen:aanleveren", {"feed": "cijfers"}),
+    Rij("koppelingen:aanlevering", {"pk": 0}),
     Rij("koppelingen:foutmeldingen"),
     # Its pattern takes anything; what `reverse` makes of it is the entrance itself.
     Rij("koppelingen:onbekend", GET=ALLEN),
