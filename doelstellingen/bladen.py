@@ -18,7 +18,12 @@ from doelstellingen.models import Doelstelling, Indicator, Publicatie
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeksen_van
-from doelstellingen.vormen import DoelstellingOverzicht, GemeenteRegel, per_doelstelling
+from doelstellingen.vormen import (
+    DoelstellingOverzicht,
+    GemeenteRegel,
+    IndicatorOverzicht,
+    per_doelstelling,
+)
 from gemeenten.models import Gemeente
 
 
@@ -55,20 +60,32 @@ def _opvolger(territorium: Territorium, pk: int) -> Gebied | None:
     return None if doel == pk else territorium.gebieden[doel]
 
 
+def _tot_het_cijfer(punten: list[Punt], o: IndicatorOverzicht) -> list[Punt]:
+    """End a line on the day of the figure: a delivery without changes confirms the amount."""
+    cijfer = o.cijfer
+    if not punten or cijfer.peildatum is None or cijfer.peildatum <= punten[-1].datum:
+        return punten
+    basisjaar = punten[-1].basisjaar
+    laatste = Punt(
+        cijfer.peildatum, cijfer.waarde, cijfer.toestand, cijfer.n, cijfer.van_n, basisjaar
+    )
+    return [*punten, laatste]
+
+
 def _maak_gemeenteblad(basis: Basis, cijfers: Cijfers, pk: int) -> Gemeenteblad:
     gebieden = basis.territorium.gebieden
+    overzichten = [indicator_overzicht(basis, cijfers, i, pk) for i in basis.indicatoren]
+    reeksen = reeksen_van(
+        pk,
+        indicatoren=basis.indicatoren,
+        territorium=basis.territorium,
+        nul_vanaf=cijfers.nul_vanaf,
+        tot=basis.peildatum,
+        publicatie=basis.publicatie,
+    )
     return Gemeenteblad(
-        doelstellingen=per_doelstelling(
-            indicator_overzicht(basis, cijfers, i, pk) for i in basis.indicatoren
-        ),
-        reeksen=reeksen_van(
-            pk,
-            indicatoren=basis.indicatoren,
-            territorium=basis.territorium,
-            nul_vanaf=cijfers.nul_vanaf,
-            tot=basis.peildatum,
-            publicatie=basis.publicatie,
-        ),
+        doelstellingen=per_doelstelling(overzichten),
+        reeksen={o.indicator.pk: _tot_het_cijfer(reeksen[o.indicator.pk], o) for o in overzichten},
         pactkeuze=basis.keuze(pk),
         inwoners=basis.inwonersgrondtal(pk),
         wooneenheden=basis.wooneenhedengrondtal(pk),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
 
-from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee
+from gereedschap.opmaak import eenheid_bij, toon_datum, toon_getal, toon_ja_nee
 
 PACTEN = ("1.0", "2.0", "2.1")
 INWONER, WOONEENHEID, VAST = "inwoner", "wooneenheid", "vast"
@@ -86,7 +86,7 @@ class Doel:
         zin = self.som
         if toon_getal(self.exact, 6) != self.toon:
             zin += f", afgekapt tot {self.toon}"
-        return f"{zin} {self.maat.eenheid}"
+        return f"{zin} {eenheid_bij(self.toon, self.maat.eenheid)}"
 
     @property
     def som(self) -> str:
@@ -106,7 +106,7 @@ class Doel:
     def _zin_vast(self) -> str:
         if self.maat.soort == JA_NEE:
             return f"Elke gemeente die LEKP {self.norm.pact} ondertekende."
-        zin = f"{self.toon} {self.maat.eenheid} voor elke gemeente"
+        zin = f"{self.toon} {eenheid_bij(self.toon, self.maat.eenheid)} voor elke gemeente"
         if self.norm.basisjaar is not None:
             zin += f", ten opzichte van {self.norm.basisjaar}"
         return zin + "."

@@ -31,7 +31,7 @@ from doelstellingen.overzichten import beoordeeld, heeft_start, startzin
 from doelstellingen.pactkeuze import Pactstatus
 from doelstellingen.tempo import Pad, Status
 from doelstellingen.vormen import ONTBREEKT, DoelInfo, IndicatorOverzicht, maak_cijfer
-from gereedschap.opmaak import toon_getal
+from gereedschap.opmaak import eenheid_bij, toon_getal
 
 
 @dataclass
@@ -178,7 +178,7 @@ def _somdoel(indicator: Indicator, doelen: Sequence[tuple[Deel, Doel]]) -> DoelI
     )
     uitkomst = toon_getal(exact, 6)
     afgekapt = "" if uitkomst == toon else f", afgekapt tot {toon}"
-    zin = f"{regels}; samen {uitkomst}{afgekapt} {indicator.eenheid}"
+    zin = f"{regels}; samen {uitkomst}{afgekapt} {eenheid_bij(toon, indicator.eenheid)}"
     gegevens = {"delen": [doel.als_gegevens() for _, doel in doelen], "zin": zin}
     pacten = _pacten([deel for deel, _ in doelen])
     return DoelInfo(pacten, exact, toon, zin, gegevens, doelen[0][1].norm.per)

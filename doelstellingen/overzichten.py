@@ -20,7 +20,7 @@ from doelstellingen.vormen import (
     IndicatorOverzicht,
     maak_cijfer,
 )
-from gereedschap.opmaak import toon_datum
+from gereedschap.opmaak import eenheid_bij, toon_datum
 
 
 @dataclass
@@ -135,7 +135,8 @@ def startzin(basis: Basis, indicator: Indicator, start: tuple[dt.date, Decimal] 
     if start is None:
         return "Het pad start van 0: er is geen cijfer van rond 31-12-2020."
     toon = basis.maat(indicator).toon(start[1])
-    return f"Het pad start van {toon} {indicator.eenheid}, het cijfer van {toon_datum(start[0])}."
+    eenheid = eenheid_bij(toon, indicator.eenheid)
+    return f"Het pad start van {toon} {eenheid}, het cijfer van {toon_datum(start[0])}."
 
 
 def beoordeeld(

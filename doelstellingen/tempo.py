@@ -27,6 +27,7 @@ class Status(StrEnum):
     OP_SCHEMA = "op_schema"
     ACHTER = "achter"
     NOG_NIETS = "nog_niets"
+    NOG_NIET = "nog_niet"
     ONTBREEKT = "ontbreekt"
     AFGESLOTEN = "afgesloten"
     NIET_VAN_TOEPASSING = "niet_van_toepassing"
@@ -42,6 +43,7 @@ _WOORDEN = {
     Status.OP_SCHEMA: "op schema",
     Status.ACHTER: "achter op het lineaire pad",
     Status.NOG_NIETS: "nog niets geregistreerd",
+    Status.NOG_NIET: "nog niet gehaald",
     Status.ONTBREEKT: "ontbreekt",
     Status.AFGESLOTEN: "afgesloten",
     Status.NIET_VAN_TOEPASSING: "niet van toepassing",
@@ -146,7 +148,8 @@ def beoordeel(vraag: Vraag) -> Status:
     if doel is None:
         return Status.ONTBREEKT
     if vraag.tussendoel is None:
-        return Status.NOG_NIETS
+        # An answer "nee", or an amount without a path: there is a figure, so it isn't "niets".
+        return Status.NOG_NIET
     return _tegen_het_pad(waarde, doel, vraag.tussendoel)
 
 

@@ -16,6 +16,19 @@ _PLAATSEN = [Decimal(1).scaleb(-n) for n in range(10)]
 _NEDERLANDS = str.maketrans(",.", ".,")
 
 
+# Units that are words; the others (m, m², kWp, %) have no plural.
+ENKELVOUD = {
+    "bomen": "boom",
+    "natuurgroenperken": "natuurgroenperk",
+    "wooneenheden": "wooneenheid",
+    "uitgenodigde huishoudens": "uitgenodigd huishouden",
+    "projecten": "project",
+    "toegangspunten": "toegangspunt",
+    "deelwagens": "deelwagen",
+    "energiegemeenschappen": "energiegemeenschap",
+}
+
+
 def kap_af(waarde: Decimal, decimalen: int) -> Decimal:
     """Cut `waarde` to `decimalen` places, towards zero."""
     return waarde.quantize(_PLAATSEN[decimalen], rounding=ROUND_DOWN, context=_RUIM)
@@ -35,9 +48,15 @@ def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False)
     return f"{MIN}{tekst}" if gekapt < 0 else tekst
 
 
+def eenheid_bij(getal: str, eenheid: str) -> str:
+    """Give the unit that goes with a number as shown: "1" boom, "2" bomen, "1" m."""
+    return ENKELVOUD.get(eenheid, eenheid) if getal in ("1", f"{MIN}1") else eenheid
+
+
 def toon_hoeveelheid(waarde: Decimal | int, eenheid: str, decimalen: int = 0) -> str:
     """Write an amount with its unit: "6.172,5 m"; without a unit just the number."""
-    return f"{toon_getal(waarde, decimalen)} {eenheid}".strip()
+    getal = toon_getal(waarde, decimalen)
+    return f"{getal} {eenheid_bij(getal, eenheid)}".strip()
 
 
 def toon_percentage(deel: Decimal) -> str:

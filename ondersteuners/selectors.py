@@ -22,7 +22,7 @@ from ondersteuners.models import Aanbod, Facetregel, Gebied, Ondersteuner, Vraag
 from ondersteuners.zoeken import Facet
 from ondersteuners.zoekindex import bereik_van
 
-KANSSTATUSSEN = (Status.ACHTER, Status.NOG_NIETS)
+KANSSTATUSSEN = (Status.ACHTER, Status.NOG_NIETS, Status.NOG_NIET)
 BEWAARTIJD_S = 24 * 3600
 ITEMS_PER_KANS = 5
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from doelstellingen.models import Indicator
 from doelstellingen.selectors import GemeenteRegel, Status
-from gereedschap.opmaak import toon_getal
+from gereedschap.opmaak import eenheid_bij, toon_getal
 from rapportering.grafieken import klassen
 from rapportering.grafieken.klassen import Klasse
 from rapportering.grafieken.spreiding import Spreiding, spreiding
@@ -89,7 +89,7 @@ def _kaarttekst(rij: TabelRegel, indicator: Indicator) -> str:
     cijfer = rij.regel.cijfer
     tekst = f"{rij.regel.naam}: {cijfer.toon}"
     if cijfer.waarde is not None and eenheid_van(indicator):
-        tekst += f" {indicator.eenheid}"
+        tekst += f" {eenheid_bij(cijfer.toon, indicator.eenheid)}"
     if rij.regel.percentage is not None:
         tekst += f", {rij.regel.toon_percentage} van het doel"
     return tekst

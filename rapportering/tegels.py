@@ -15,7 +15,13 @@ from doelstellingen.selectors import (
     Punt,
     Status,
 )
-from gereedschap.opmaak import toon_datum, toon_getal, toon_hoeveelheid, toon_ja_nee
+from gereedschap.opmaak import (
+    eenheid_bij,
+    toon_datum,
+    toon_getal,
+    toon_hoeveelheid,
+    toon_ja_nee,
+)
 from rapportering.bijschrift import Bijschrift
 from rapportering.grafieken import lijn
 from rapportering.grafieken.schaal import plaats
@@ -25,6 +31,7 @@ STATUSICONEN = {
     Status.OP_SCHEMA: "pijl-omhoog",
     Status.ACHTER: "klok",
     Status.NOG_NIETS: "leeg",
+    Status.NOG_NIET: "leeg",
     Status.ONTBREEKT: "vraag",
     Status.AFGESLOTEN: "slot",
     Status.NIET_VAN_TOEPASSING: "streep",
@@ -33,6 +40,7 @@ STATUSICONEN = {
 KORT = {
     Status.ACHTER: "achter",
     Status.NOG_NIETS: "nog niets",
+    Status.NOG_NIET: "nog niet",
     Status.NIET_VAN_TOEPASSING: "n.v.t.",
 }
 ONZEKER = frozenset({"voorlopig", "geschat"})
@@ -200,7 +208,11 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
         merken=frozenset(punt.datum for punt in merken),
         toon=lambda bedrag: toon_getal(bedrag, 2),
     )
-    doelzin = f" Doel in 2030: {o.doel.toon} {o.indicator.eenheid}." if o.lijn and o.doel else ""
+    doelzin = (
+        f" Doel in 2030: {o.doel.toon} {eenheid_bij(o.doel.toon, o.indicator.eenheid)}."
+        if o.lijn and o.doel
+        else ""
+    )
     return Verloop(
         grafiek=grafiek,
         omschrijving=f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}",

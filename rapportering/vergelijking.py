@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from doelstellingen.doelberekening import INWONER, WOONEENHEID
 from doelstellingen.models import Indicator
 from doelstellingen.selectors import Tijdtabel
-from gereedschap.opmaak import toon_getal, toon_ja_nee
+from gereedschap.opmaak import toon_getal, toon_hoeveelheid, toon_ja_nee
 
 HOOGSTENS = 12
 PER_DUIZEND = Decimal(1000)
@@ -101,7 +101,7 @@ def _cel(
     per = _RUIM.divide(exact * PER_DUIZEND, Decimal(grondtal.aantal))
     woorden = "inwoners" if noemer == INWONER else "wooneenheden"
     uitleg = (
-        f"{toon_getal(exact, indicator.decimalen)} {indicator.eenheid}, "
+        f"{toon_hoeveelheid(exact, indicator.eenheid, indicator.decimalen)}, "
         f"{toon_getal(grondtal.aantal)} {woorden} (1-1-{grondtal.jaar})"
     )
     return Cel(toon_getal(per, 2), per, toestand, uitleg)

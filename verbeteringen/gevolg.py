@@ -13,7 +13,7 @@ from doelstellingen.selectors import overzicht
 from doelstellingen.vormen import IndicatorOverzicht
 from gemeenten.models import Gemeente
 from gemeenten.selectors import opvolger
-from gereedschap.opmaak import toon_getal
+from gereedschap.opmaak import toon_hoeveelheid
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class Gevolg:
 
 def _verschil(verschil: Decimal, decimalen: int, eenheid: str) -> str:
     teken = "+" if verschil > 0 else "\u2212"
-    getal = toon_getal(abs(verschil), decimalen)
-    woord = {"bomen": "boom", "natuurgroenperken": "natuurgroenperk"}.get(eenheid, eenheid)
-    return f"{teken}{getal} {woord if abs(verschil) == 1 else eenheid}"
+    return teken + toon_hoeveelheid(abs(verschil), eenheid, decimalen)
 
 
 def gevolgen_van(verschil: Mapping[tuple[int, str], Decimal]) -> tuple[Gevolg, ...]:

@@ -34,6 +34,12 @@ def hoeveelheid(waarde: Decimal | int | None, eenheid: str) -> str:
 
 
 @register.filter
+def bij(eenheid: str, getal: str) -> str:
+    """`{{ eenheid|bij:cijfer.toon }}`: the unit, singular behind "1"."""
+    return opmaak.eenheid_bij(getal, eenheid)
+
+
+@register.filter
 def percentage(deel: Decimal | None) -> str:
     """`{{ deel|percentage }}`: a share (0,5 is 50 %)."""
     return "" if deel is None else opmaak.toon_percentage(deel)

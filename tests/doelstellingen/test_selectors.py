@@ -239,7 +239,7 @@ def test_ja_nee_telt_in_het_gewest_gemeenten() -> None:
     )
     assert gewest("burgemeestersconvenant").cijfer.toon == "1 van 285"
     assert bekijk("Gent", "burgemeestersconvenant").status is Status.GEHAALD
-    assert bekijk("Aalst", "burgemeestersconvenant").status is Status.NOG_NIETS
+    assert bekijk("Aalst", "burgemeestersconvenant").status is Status.NOG_NIET
 
 
 def test_per_gemeente_geeft_285_of_300_regels() -> None:

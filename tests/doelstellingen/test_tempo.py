@@ -102,7 +102,7 @@ D = Decimal
         (Vraag(waarde=D(0), doel=D(100), tussendoel=D(5), cumulatief=True), Status.NOG_NIETS),
         (Vraag(waarde=D(-3), doel=D(100), tussendoel=D(5), cumulatief=True), Status.ACHTER),
         (Vraag(waarde=D(0), doel=D(100), tussendoel=D(5)), Status.ACHTER),
-        (Vraag(waarde=D(0), doel=D(1)), Status.NOG_NIETS),
+        (Vraag(waarde=D(0), doel=D(1)), Status.NOG_NIET),
         (Vraag(waarde=None, doel=D(100), tussendoel=D(5)), Status.ONTBREEKT),
         (Vraag(waarde=D(5), doel=None), Status.ONTBREEKT),
         (Vraag(waarde=D(500), doel=D(100), volledig=False), Status.ONTBREEKT),
