@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -71,3 +71,9 @@ def aanleveringen_voor(toegang: Toegang) -> QuerySet[Aanlevering]:
     return Aanlevering.objects.filter(
         bereik(toegang, Handeling.IMPORT_ZIEN).q(organisatie="feed__organisatie")
     ).select_related("feed", "run__feed")
+
+
+def runs_van(publicaties: Collection[int]) -> dict[int, Importrun]:
+    """Give the run behind each of these publicaties, with its feed: one query."""
+    runs = Importrun.objects.filter(publicatie__in=publicaties).select_related("feed")
+    return {run.publicatie_id: run for run in runs if run.publicatie_id is not None}

@@ -25,10 +25,12 @@ from doelstellingen.cijfers import Bron, lees_cijfers
 from doelstellingen.doelberekening import Normgegevens
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.groep import groep_overzicht
+from doelstellingen.herkomst import Bouwsteen, Doeljaar, Herkomst, Wijziging, cijferherkomst
 from doelstellingen.models import Indicator
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeks
+from doelstellingen.samenvoeging import Figuur
 from doelstellingen.tempo import Status
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
 from doelstellingen.vooruitblik import METHODE, Vooruitblik, kijk_vooruit, nodig_per_jaar
@@ -44,14 +46,18 @@ from gemeenten.models import Gemeente
 
 __all__ = [
     "METHODE",
+    "Bouwsteen",
     "Bron",
     "Cijfer",
     "DoelInfo",
+    "Doeljaar",
     "DoelstellingOverzicht",
+    "Figuur",
     "Gebied",
     "GemeenteRegel",
     "Gemeenteblad",
     "Gewestblad",
+    "Herkomst",
     "IndicatorOverzicht",
     "Normgegevens",
     "Pactkeuze",
@@ -60,7 +66,9 @@ __all__ = [
     "Status",
     "Tijdtabel",
     "Vooruitblik",
+    "Wijziging",
     "alle_doelstellingen",
+    "cijferherkomst",
     "doelstelling_met_slug",
     "gemeenteblad",
     "gewestblad",

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from rapportering.views import (
     bundels,
+    cijfer,
     doelstellingen,
     gemeente,
     gemeenten,
@@ -51,6 +52,7 @@ urlpatterns = [
         name="rapport-versie-pdf",
     ),
     path("gemeenten/<str:nis>/vooruitblik/<slug:slug>/", traject.traject, name="traject"),
+    path("gemeenten/<str:nis>/cijfers/<slug:slug>/", cijfer.cijfer, name="cijfer"),
     path("beheer/rapporten/", bundels.bundels, name="bundels"),
     path("beheer/rapporten/<int:pk>.zip", bundels.bundel_zip, name="bundel-zip"),
     path("vergelijk/<slug:slug>/", vergelijk.vergelijking, name="vergelijk"),

@@ -16,6 +16,9 @@ from gemeenten.selectors import voorgangers
 from gereedschap.opmaak import toon_datum, toon_hoeveelheid
 from toegang.rechten import Handeling, bereik, mag
 from toegang.wie import Toegang
+from verbeteringen.bijdragen import Bijdrage as Bijdrage
+from verbeteringen.bijdragen import bijdragen as bijdragen
+from verbeteringen.bijdragen import heeft_bijdragen as heeft_bijdragen
 from verbeteringen.models import Maatregel, Telling, Verbetering
 from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
 from verbeteringen.querysets import OPENBAAR, VerbeteringQuerySet

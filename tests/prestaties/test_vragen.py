@@ -42,6 +42,7 @@ PAGINAS = {
     "tabel-csv": "/vlaanderen/tabel.csv?per=provincie",
     "provincie": "/provincies/oost-vlaanderen/",
     "traject": "/gemeenten/44021/vooruitblik/bomen/",
+    "cijfer": "/gemeenten/44021/cijfers/bomen/",
     "404": "/gemeenten/99999/",
 }
 

@@ -62,6 +62,7 @@ MATRIX: tuple[Rij, ...] = (
     Rij("rapportering:gegevens", GET=ALLEN),
     Rij("rapportering:robots", GET=ALLEN),
     Rij("rapportering:traject", GENT_BOMEN, GET=ALLEN),
+    Rij("rapportering:cijfer", GENT_BOMEN, GET=ALLEN),
     Rij("rapportering:tabel", GET=ALLEN),
     Rij("rapportering:tabel-bestand", {"soort": "csv"}, GET=ALLEN),
     Rij("rapportering:provincie", {"slug": "limburg"}, GET=ALLEN),

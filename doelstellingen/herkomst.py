@@ -1,0 +1,260 @@
+"""Where one figure comes from and why it changed: editions, metingen and the target per year.
+
+Use through `selectors`. Everything is read at one edition, so an answer never changes afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from doelstellingen.basis import Basis, lees_basis
+from doelstellingen.cijfers import START_TOT, START_VAN, Bron, Cijfers, lees_nul_vanaf
+from doelstellingen.doelberekening import INWONER, VAST, Doel, bereken_doel
+from doelstellingen.models import Doelstelling, Indicator, Meting, Publicatie, Stand
+from doelstellingen.overzichten import indicator_overzicht
+from doelstellingen.samenvoeging import Figuur
+from doelstellingen.standen import delen_van
+from doelstellingen.vormen import IndicatorOverzicht
+from gemeenten.models import Gemeente
+
+HOOGSTENS = 25
+TERUG = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """One edition that changed a figure: what it was and became; None is no figure."""
+
+    publicatie: int
+    voor: Figuur | None
+    na: Figuur | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bouwsteen:
+    """What one supplier gave: a level, or all its increases of one year together."""
+
+    bron: str
+    vorm: str
+    van: dt.date
+    tot: dt.date
+    waarde: Decimal | None
+    kwaliteit: str
+    publicatie: int
+    aantal: int
+    opmerking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doeljaar:
+    """The target by the count of one 1 January."""
+
+    jaar: int
+    doel: Doel
+
+
+@dataclass(frozen=True)
+class Herkomst:
+    """All about the figures of one goal of one gemeente; every mapping is by indicator id."""
+
+    doelstelling: Doelstelling
+    overzichten: list[IndicatorOverzicht]
+    wijzigingen: dict[int, list[Wijziging]]
+    bouwstenen: dict[int, list[Bouwsteen]]
+    doeljaren: dict[int, list[Doeljaar]]
+    publicaties: dict[int, Publicatie]
+    afkomst: list[int]
+    delen: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rij:
+    gemeente: int
+    indicator: int
+    publicatie: int
+    vervallen: int | None
+    figuur: Figuur
+
+    def gekend(self, editie: int) -> bool:
+        return self.publicatie <= editie and (self.vervallen is None or self.vervallen > editie)
+
+
+def _lees_rijen(
+    gemeenten: Collection[int], indicatoren: Collection[int], *, peildatum: dt.date, publicatie: int
+) -> list[_Rij]:
+    """Every stand that ever counted, closed ones included: one query."""
+    velden: Any
+    rijen = (
+        Stand.objects.filter(
+            gemeente__in=gemeenten,
+            indicator__in=indicatoren,
+            peildatum__lte=peildatum,
+            publicatie__lte=publicatie,
+        )
+        .order_by("peildatum", "pk")
+        .values_list(
+            "gemeente_id", "indicator_id", "publicatie_id", "vervallen_in_id",
+            "waarde", "kwaliteit", "peildatum", "teller", "noemer", "basisjaar",
+            "delen", "van_delen",
+        )
+    )  # fmt: skip
+    return [
+        _Rij(gemeente, indicator, van, tot, Figuur(*velden))
+        for gemeente, indicator, van, tot, *velden in rijen
+    ]
+
+
+def _nieuwste(rijen: Iterable[_Rij], editie: int) -> dict[tuple[int, int], _Rij]:
+    """The newest stand per gemeente and indicator as known at `editie` (rows by peildatum)."""
+    return {(r.gemeente, r.indicator): r for r in rijen if r.gekend(editie)}
+
+
+def _kaal(standen: Mapping[tuple[int, int], _Rij]) -> Cijfers:
+    """Figures without the rule that silence is 0: what was truly delivered."""
+    return Cijfers({sleutel: rij.figuur for sleutel, rij in standen.items()}, {}, {}, {}, {})
+
+
+def _zelfde(a: Figuur | None, b: Figuur | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return (a.exact, a.kwaliteit, a.n, a.van_n) == (b.exact, b.kwaliteit, b.n, b.van_n)
+
+
+def _wijzigingen(
+    basis: Basis, indicator: Indicator, gemeente: int, rijen: Sequence[_Rij]
+) -> list[Wijziging]:
+    """The newest changes of the figure first, at most `HOOGSTENS`."""
+    eigen = [r for r in rijen if r.indicator == indicator.pk]
+    edities = {r.publicatie for r in eigen}
+    edities |= {r.vervallen for r in eigen if r.vervallen and r.vervallen <= basis.publicatie}
+    nieuw_eerst = sorted(edities, reverse=True)[:TERUG]
+
+    def figuur(editie: int) -> Figuur | None:
+        return _kaal(_nieuwste(eigen, editie)).figuur(basis, indicator, gemeente)
+
+    uit: list[Wijziging] = []
+    na = figuur(basis.publicatie)
+    for plaats, editie in enumerate(nieuw_eerst):
+        # Nothing of this figure moved between two touched editions.
+        vorige = nieuw_eerst[plaats + 1] if plaats + 1 < len(nieuw_eerst) else editie - 1
+        voor = figuur(vorige)
+        if not _zelfde(voor, na):
+            uit.append(Wijziging(editie, voor, na))
+            if len(uit) == HOOGSTENS:
+                break
+        na = voor
+    return uit
+
+
+def _lees_metingen(
+    gemeenten: Collection[int], indicatoren: Collection[int], *, peildatum: dt.date, publicatie: int
+) -> tuple[dict[int, list[Bouwsteen]], dict[int, list[Bron]]]:
+    """What the suppliers gave, and who they are: one query."""
+    rijen = (
+        Meting.objects.gekend_op(publicatie)
+        .filter(gemeente__in=gemeenten, indicator__in=indicatoren, van__lte=peildatum)
+        .order_by("-van", "bron__naam")
+        .values_list(
+            "indicator_id", "bron__naam", "bron__slug", "vorm", "van", "tot", "waarde",
+            "kwaliteit", "publicatie_id", "publicatie__demo", "opmerking",
+        )
+    )  # fmt: skip
+    stenen: dict[int, dict[tuple[object, ...], Bouwsteen]] = defaultdict(dict)
+    bronnen: dict[int, dict[str, Bron]] = defaultdict(dict)
+    for ind, naam, slug, vorm, van, tot, waarde, kwaliteit, pub, demo, opmerking in rijen:
+        eerder = bronnen[ind].get(slug, Bron(naam, slug, pub, bool(demo)))
+        bronnen[ind][slug] = Bron(naam, slug, max(pub, eerder.publicatie), demo or eerder.demo)
+        toename = vorm == Meting.Vorm.TOENAME
+        sleutel: tuple[object, ...] = (slug, vorm, van.year if toename else van, kwaliteit)
+        nieuw = Bouwsteen(naam, vorm, van, tot, waarde, kwaliteit, pub, 1, opmerking)
+        oud = stenen[ind].get(sleutel)
+        if oud is None or not toename:
+            # A merged gemeente has one level per part: added up as they stand, never averaged.
+            stenen[ind][sleutel if oud is None else (*sleutel, len(stenen[ind]))] = nieuw
+        else:
+            som = (oud.waarde or Decimal(0)) + (waarde or Decimal(0))
+            stenen[ind][sleutel] = Bouwsteen(
+                naam, vorm, min(oud.van, van), max(oud.tot, tot), som, kwaliteit,
+                max(oud.publicatie, pub), oud.aantal + 1, oud.opmerking or opmerking,
+            )  # fmt: skip
+    return (
+        {ind: list(per.values()) for ind, per in stenen.items()},
+        {ind: sorted(per.values(), key=lambda b: b.naam) for ind, per in bronnen.items()},
+    )
+
+
+def _doeljaren(basis: Basis, overzicht: IndicatorOverzicht, gemeente: int) -> list[Doeljaar]:
+    """The target by each year that the counts are known of, the newest first."""
+    if not overzicht.doelen or overzicht.doelen[0].exact is None:
+        return []
+    indicator = overzicht.indicator
+    basisjaar = None
+    info = basis.norm(indicator.pk, pact=overzicht.doelen[0].pact, basisjaar=basisjaar)
+    if info is None or info.norm.per == VAST:
+        return []
+    tellingen = basis.inwoners if info.norm.per == INWONER else basis.wooneenheden
+    jaren = {jaar for per in tellingen.values() for jaar in per if jaar <= basis.peildatum.year}
+    uit = []
+    for jaar in sorted(jaren, reverse=True):
+        grondtal = basis.grondtal_van(tellingen, gemeente, jaar)
+        doel = bereken_doel(info.norm, grondtal=grondtal, maat=basis.maat(indicator))
+        if doel is not None:
+            uit.append(Doeljaar(jaar, doel))
+    return uit
+
+
+def _met_delen(bronnen: dict[int, list[Bron]], indicatoren: Sequence[Indicator]) -> None:
+    """What follows from other indicatoren of the goal has their suppliers."""
+    for indicator in indicatoren:
+        for deel in delen_van(indicator, indicatoren):
+            bronnen.setdefault(indicator.pk, bronnen.get(deel.pk, []))
+
+
+def cijferherkomst(
+    gemeente: Gemeente, slug: str, *, peildatum: dt.date, publicatie: int
+) -> Herkomst | None:
+    """Give where the figures of goal `slug` of a gemeente come from: ten queries, None: no such goal.
+
+    `gemeente` must be the row that existed on `peildatum`.
+    """
+    basis = lees_basis(peildatum=peildatum, publicatie=publicatie, gemeente=gemeente.pk)
+    indicatoren = [i for i in basis.indicatoren if i.doelstelling.slug == slug]
+    if not indicatoren:
+        return None
+    afkomst = basis.territorium.afkomst(gemeente.pk)
+    pks = [i.pk for i in indicatoren]
+    rijen = _lees_rijen(afkomst, pks, peildatum=peildatum, publicatie=publicatie)
+    stenen, bronnen = _lees_metingen(afkomst, pks, peildatum=peildatum, publicatie=publicatie)
+    _met_delen(bronnen, indicatoren)
+    nu = _nieuwste(rijen, publicatie)
+    starten: dict[tuple[int, int], list[Figuur]] = defaultdict(list)
+    for r in rijen:
+        if r.gekend(publicatie) and START_VAN <= r.figuur.peildatum <= START_TOT:
+            starten[r.gemeente, r.indicator].append(r.figuur)
+    cijfers = Cijfers(
+        {sleutel: rij.figuur for sleutel, rij in nu.items()},
+        starten,
+        {sleutel: rij.publicatie for sleutel, rij in nu.items()},
+        bronnen,
+        lees_nul_vanaf(publicatie),
+    )
+    overzichten = [indicator_overzicht(basis, cijfers, i, gemeente.pk) for i in indicatoren]
+    wijzigingen = {i.pk: _wijzigingen(basis, i, gemeente.pk, rijen) for i in indicatoren}
+    nummers = {w.publicatie for lijst in wijzigingen.values() for w in lijst}
+    nummers |= {s.publicatie for lijst in stenen.values() for s in lijst}
+    ouden = basis.territorium.voorgangers.get(gemeente.pk, [])
+    return Herkomst(
+        doelstelling=indicatoren[0].doelstelling,
+        overzichten=overzichten,
+        wijzigingen=wijzigingen,
+        bouwstenen=stenen,
+        doeljaren={o.indicator.pk: _doeljaren(basis, o, gemeente.pk) for o in overzichten},
+        publicaties=Publicatie.objects.select_related("organisatie").in_bulk(nummers),
+        afkomst=afkomst,
+        delen=sorted(basis.territorium.gebieden[pk].naam for pk in ouden),
+    )
