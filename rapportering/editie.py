@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
 
 from gereedschap.opmaak import toon_datum
-from rapportering.selectors import Stempel, nieuwste_stempel
+from rapportering.selectors import Stempel, editie_op, nieuwste_stempel
 
 EERSTE_DAG = dt.date(2019, 1, 1)
 
@@ -34,6 +35,21 @@ class Editie:
     @property
     def vroeger(self) -> bool:
         return self.gekozen_datum or self.gekozen_editie
+
+    @property
+    def vast(self) -> dict[str, str]:
+        """The parameters that make an address permanent."""
+        return {"op": self.peildatum.isoformat(), "gekend_op": str(self.publicatie)}
+
+    @property
+    def vaste_vraag(self) -> str:
+        """The end of a permanent link."""
+        return f"?{urlencode(self.vast)}"
+
+    @property
+    def vraag(self) -> str:
+        """The end of a link that stays in the past that was chosen; empty for now."""
+        return self.vaste_vraag if self.vroeger else ""
 
 
 def stempel_van(request: HttpRequest) -> Stempel:
@@ -65,14 +81,23 @@ def _nummer(tekst: str, *, hoogste: int) -> int:
     return int(tekst)
 
 
+def _gekend_op(tekst: str, stempel: Stempel) -> int:
+    """Read an edition by its number, or by the day at whose end it was the newest."""
+    if "-" not in tekst:
+        return _nummer(tekst, hoogste=stempel.publicatie)
+    dag = datum_van(tekst)
+    gevonden = editie_op(dag)
+    if gevonden is None:
+        raise BadRequest(f"Op {toon_datum(dag)} kende het portaal nog geen cijfers.")
+    return min(gevonden, stempel.publicatie)
+
+
 def editie_van(request: HttpRequest) -> Editie:
-    """Read `?op=` (a date) and `?gekend_op=` (a publicatie); refuses what cannot be (400)."""
+    """Read `?op=` (a date) and `?gekend_op=` (a publicatie or a date); refuses what cannot be (400)."""
     stempel = stempel_van(request)
     op, gekend_op = request.GET.get("op", ""), request.GET.get("gekend_op", "")
     return Editie(
-        publicatie=_nummer(gekend_op, hoogste=stempel.publicatie)
-        if gekend_op
-        else stempel.publicatie,
+        publicatie=_gekend_op(gekend_op, stempel) if gekend_op else stempel.publicatie,
         stempel=stempel,
         peildatum=datum_van(op) if op else timezone.localdate(),
         gekozen_datum=bool(op),

@@ -64,6 +64,7 @@ def _inhoud(doelstelling: Doelstelling, editie: Editie) -> dict[str, Any]:
     overzicht = blad.doelstellingen[0].hoofd
     return {
         "doelstelling": doelstelling,
+        "editie": editie,
         "werf_css": f"werf-{doelstelling.werf.nummer or 'algemeen'}",
         "normregels": _normregels(blad),
         "gewest": indicatortegel(overzicht, []),

@@ -103,7 +103,6 @@ def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
         "pactzin": pactzin(blad.pactkeuze),
         "pactmeldingen": _pactmeldingen(blad.pactkeuze),
         "tweede_verblijven": telling if telling and telling.tweede_verblijven else None,
-        "vast_adres": f"/gemeenten/{gemeente.nis}/?gekend_op={editie.publicatie}",
     }
 
 
