@@ -103,10 +103,10 @@ def _lees_rijen(
             "delen", "van_delen",
         )
     )  # fmt: skip
-    return [
-        _Rij(gemeente, indicator, van, tot, Figuur(*velden))
-        for gemeente, indicator, van, tot, *velden in rijen
-    ]
+    uit = []
+    for gemeente, indicator, van, tot, *velden in rijen:
+        uit.append(_Rij(gemeente, indicator, van, tot, Figuur(*velden)))
+    return uit
 
 
 def _nieuwste(rijen: Iterable[_Rij], editie: int) -> dict[tuple[int, int], _Rij]:

@@ -33,7 +33,14 @@ from doelstellingen.reeksen import Punt, reeks
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.tempo import Status
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
-from doelstellingen.vooruitblik import METHODE, Vooruitblik, kijk_vooruit, nodig_per_jaar
+from doelstellingen.vooruitblik import (
+    METHODE,
+    Vooruitblik,
+    WatAls,
+    kijk_vooruit,
+    nodig_per_jaar,
+    wat_als,
+)
 from doelstellingen.vormen import (
     Cijfer,
     DoelInfo,
@@ -66,6 +73,7 @@ __all__ = [
     "Status",
     "Tijdtabel",
     "Vooruitblik",
+    "WatAls",
     "Wijziging",
     "alle_doelstellingen",
     "cijferherkomst",
@@ -85,6 +93,7 @@ __all__ = [
     "reeks",
     "tijdtabel",
     "toont_demo",
+    "wat_als",
 ]
 
 

@@ -97,6 +97,24 @@ def kijk_vooruit(punten: Punten, *, doel: Decimal | None) -> Vooruitblik | None:
     )
 
 
+@dataclass(frozen=True)
+class WatAls:
+    """What another pace would give: amount on 31-12-2030, year of the target (None: not by 2100)."""
+
+    waarde: Decimal
+    jaar_gehaald: int | None
+
+
+def wat_als(*, waarde: Decimal, op: dt.date, doel: Decimal, tempo: Decimal) -> WatAls:
+    """Go on from `waarde` with `tempo` a year: a straight line, nothing else."""
+    per_dag = Fraction(tempo) / JAAR
+    dagen = max(0, (EINDE - op).days)
+    return WatAls(
+        waarde=_decimaal(Fraction(waarde) + per_dag * dagen),
+        jaar_gehaald=_jaar(Fraction(waarde), per_dag, op, doel),
+    )
+
+
 def _jaar(laatste: Fraction, helling: Fraction, op: dt.date, doel: Decimal | None) -> int | None:
     if doel is None:
         return None

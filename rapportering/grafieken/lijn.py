@@ -89,6 +89,17 @@ def _y_bereik(waarden: Sequence[float]) -> tuple[float, float, list[float]]:
     return laagste, hoogste, [s for s in stappen if laagste - rek <= s <= hoogste + rek]
 
 
+def _binnen_de_as(pad: Sequence[tuple[dt.date, Decimal]]) -> list[tuple[dt.date, Decimal]]:
+    """The path from the first year of the axis on; one that began earlier is cut there."""
+    binnen = [punt for punt in pad if punt[0] >= EERSTE]
+    eerder = [punt for punt in pad if punt[0] < EERSTE]
+    if not eerder or not binnen or binnen[0][0] == EERSTE:
+        return binnen
+    (begin, van), (einde, tot) = eerder[-1], binnen[0]
+    deel = van + (tot - van) * (EERSTE - begin).days / (einde - begin).days
+    return [(EERSTE, deel), *binnen]
+
+
 def lijngrafiek(
     *,
     punten: Sequence[Punt],
@@ -147,7 +158,7 @@ def lijngrafiek(
             for p in zichtbaar
             if p.waarde is not None and (merken is None or p.datum in merken)
         ),
-        pad=" ".join(xy(datum, bedrag) for datum, bedrag in pad),
+        pad=" ".join(xy(datum, bedrag) for datum, bedrag in _binnen_de_as(pad)),
         vooruit="" if vooruit is None else f"{xy(*vooruit.van)} {xy(*vooruit.tot[:2])}",
         band=""
         if vooruit is None

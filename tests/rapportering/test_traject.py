@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gemeenten.models import Gemeente
-from tests.rapportering.voorbeeld import vul_cijfers
+from tests.rapportering.voorbeeld import leesbaar, vul_cijfers
 from tests.toegang.conftest import toegang_van
 from tests.verbeteringen.hulp import invoer
 from verbeteringen.registratie import registreer_verbetering
@@ -64,3 +64,25 @@ def test_slechte_vraag_krijgt_een_duidelijk_antwoord(
 ) -> None:
     vul_cijfers(nis=("44021", "73009"))
     assert client.get(adres).status_code == status
+
+
+def test_wat_als_zegt_wat_een_ander_tempo_geeft(client: Client) -> None:
+    vul_cijfers()
+    inhoud = leesbaar(client.get(f"{ADRES}?tempo=30000&cijfer=bomen"))
+    assert "Met 30.000 bomen per jaar:" in inhoud
+    assert "Het doel wordt gehaald in 20" in inhoud
+    assert 'value="30000"' in inhoud
+    assert "Het doel wordt zo niet gehaald" in leesbaar(client.get(f"{ADRES}?tempo=0&cijfer=bomen"))
+
+
+@pytest.mark.parametrize("tempo", ["veel", "1e99", "NaN", "--3", "9" * 400])
+def test_een_tempo_dat_geen_getal_is_wordt_geweigerd(client: Client, tempo: str) -> None:
+    antwoord = client.get(ADRES, {"tempo": tempo, "cijfer": "bomen"})
+    assert antwoord.status_code == 400
+    assert "tempo" in antwoord.content.decode()
+
+
+def test_ja_nee_heeft_geen_schuif(client: Client) -> None:
+    vul_cijfers()
+    adres = "/gemeenten/44021/vooruitblik/burgemeestersconvenant/"
+    assert "data-watals" not in client.get(adres).content.decode()
