@@ -132,7 +132,6 @@ class Aanleveren(BasisView):
             verzoek=_BESTAND,
             mediatypes=(*MEDIATYPES, FORMULIER),
             antwoorden={202: AanleveringVorm},
-            antwoordtype="application/ld+json",
             fouten=(400, 401, 403, 404, 406, 409, 411, 413, 415, 429),
             koppen=(
                 (
@@ -263,6 +262,7 @@ class AanleveringDetail(DetailView):
     item = AanleveringVorm
     prive = True
     met_etag = False
+    leesfouten = (403,)
     pad = {"pk": p.geheel("pk", "Nummer van de aanlevering.", minimum=1, voorbeeld=1)}
 
     def ding(self, **kwargs: Any) -> dict[str, Any]:
@@ -298,6 +298,7 @@ class ImportrunFouten(LijstView):
     groot = True
     prive = True
     met_etag = False
+    leesfouten = (403,)
     pad = {"pk": p.geheel("pk", "Nummer van de run.", minimum=1, voorbeeld=1)}
     sorteringen = {"rij": ("nr", "pk")}
     standaard_sort = "rij"

@@ -95,6 +95,7 @@ class Importruns(LijstView):
     item = ImportrunVorm
     groot = True
     prive = True
+    leesfouten = (403,)
     parameters = (
         p.tekst("feed", "Slug van de feed.", voorbeeld="fluvius-led", patroon=r"[a-z0-9-]{1,50}"),
         p.keuze("status", "Status van de run.", Importrun.Status.values),
@@ -135,6 +136,7 @@ class ImportrunDetail(DetailView):
     item = ImportrunDetailVorm
     prive = True
     met_etag = False
+    leesfouten = (403,)
     pad = {"pk": p.geheel("pk", "Nummer van de run.", minimum=1, voorbeeld=1)}
 
     def ding(self, **kwargs: Any) -> dict[str, Any]:

@@ -55,7 +55,6 @@ class Ingang(BasisView):
             "Ingang van de API",
             "Welke verzamelingen er zijn.",
             antwoorden={200: LOS_OBJECT},
-            antwoordtype="application/ld+json",
             fouten=(400, 406, 429),
             sleutel=False,
         )

@@ -40,7 +40,12 @@ TOELICHTING: dict[str, Any] = {
         "doelstelling": {"type": "string"},
         "soort": {"type": "string", "enum": list(Toelichting.Soort.values)},
         "tekst": _TEKST,
-        "meerInfo": {"type": "string", "maxLength": 400, "description": "https://…"},
+        "meerInfo": {
+            "type": "string",
+            "maxLength": 400,
+            "pattern": "^(https?://.+)?$",
+            "description": "Een webadres, of leeg.",
+        },
     },
 }
 FOUTMELDING: dict[str, Any] = {
@@ -171,7 +176,6 @@ class Toelichtingen(LijstView):
             "Vervangt de vorige van deze gemeente bij deze doelstelling. Recht: toelichten.",
             verzoek=TOELICHTING,
             antwoorden={201: LOS_OBJECT},
-            antwoordtype="application/ld+json",
             fouten=_FOUTEN,
             voorbeeld={
                 "nis": "44021",
@@ -229,7 +233,6 @@ class Foutmeldingen(BasisView):
             "Recht: toelichten.",
             verzoek=FOUTMELDING,
             antwoorden={201: LOS_OBJECT},
-            antwoordtype="application/ld+json",
             fouten=_FOUTEN,
             voorbeeld={
                 "nis": "44021",

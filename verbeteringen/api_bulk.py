@@ -50,7 +50,6 @@ class Bulk(Schrijft):
             "antwoord zegt per item wat er gebeurde.",
             verzoek=_LIJSTSCHEMA,
             antwoorden={207: _UITSLAG},
-            antwoordtype="application/ld+json",
             fouten=(400, 401, 403, 406, 413, 415, 429),
             voorbeeld={"verbeteringen": [api_invoer.VOORBEELD]},
         )

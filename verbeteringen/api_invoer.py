@@ -81,6 +81,11 @@ VOORBEELD: dict[str, Any] = {
     "geometrie": {"type": "Point", "coordinates": [3.7252, 51.0536]},
     "maatregelen": [{"parameter": "bomen", "hoeveelheid": 12}],
 }
+# Where the address says which one it is, the body doesn't.
+ZONDER_SLEUTEL: dict[str, Any] = SCHEMA | {
+    "properties": {n: w for n, w in SCHEMA["properties"].items() if n != "externeSleutel"}
+}
+VOORBEELD_ZONDER_SLEUTEL = {n: w for n, w in VOORBEELD.items() if n != "externeSleutel"}
 
 
 @dataclass(frozen=True)
@@ -267,6 +272,7 @@ def als_fouten(fouten: tuple[Fout, ...]) -> dict[str, list[str]]:
     for fout in fouten:
         veld = _VELDEN.get(fout.veld, fout.veld)
         if veld.split("_")[0] in Maatregel.Parameter.values:
+            veld = veld.replace("_m2", ".oppervlakteM2").replace("_reden", ".reden")
             veld = f"maatregelen.{veld.replace('_', '.', 1)}"
         uit.setdefault(veld, []).append(fout.tekst)
     return uit

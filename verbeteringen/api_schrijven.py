@@ -206,7 +206,6 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
             "met een andere inhoud 409.",
             verzoek=api_invoer.SCHEMA,
             antwoorden={201: LOS_OBJECT, 200: LOS_OBJECT},
-            antwoordtype="application/ld+json",
             fouten=(400, 401, 403, 406, 409, 410, 413, 415, 429),
             voorbeeld=api_invoer.VOORBEELD,
         )
@@ -240,12 +239,11 @@ class VerbeteringDetail(Schrijft, DetailView):
         "PUT": Actie(
             "Een verbetering wijzigen",
             "Vervangt de hele inhoud. 202: de wijziging wacht op nazicht van de gemeente.",
-            verzoek=api_invoer.SCHEMA,
+            verzoek=api_invoer.ZONDER_SLEUTEL,
             antwoorden=_WIJZIGINGEN,
-            antwoordtype="application/ld+json",
             fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 428, 429),
             koppen=(IF_MATCH,),
-            voorbeeld=api_invoer.VOORBEELD,
+            voorbeeld=api_invoer.VOORBEELD_ZONDER_SLEUTEL,
         ),
         "DELETE": Actie(
             "Een verbetering laten vervallen",
@@ -310,12 +308,11 @@ class MetSleutel(Schrijft, DetailView):
             "Registreren of wijzigen met uw sleutel",
             "Maakt de verbetering, of vervangt haar inhoud; dezelfde aanvraag nog eens verandert "
             "niets. If-Match mag; If-None-Match: * maakt alleen.",
-            verzoek=api_invoer.SCHEMA,
+            verzoek=api_invoer.ZONDER_SLEUTEL,
             antwoorden={200: LOS_OBJECT, 201: LOS_OBJECT, 202: LOS_OBJECT},
-            antwoordtype="application/ld+json",
             fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429),
             koppen=((*IF_MATCH[:2], False),),
-            voorbeeld=api_invoer.VOORBEELD,
+            voorbeeld=api_invoer.VOORBEELD_ZONDER_SLEUTEL,
         )
     }
 

@@ -17,7 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from gereedschap.opmaak import toon_datum, toon_getal
 from verbeteringen.levensloop import START
-from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL, PERK_MINIMUM_M2, UITSLUITINGEN
+from verbeteringen.parameters import (
+    PARAMETERS,
+    PER_SLEUTEL,
+    PERK_MINIMUM_M2,
+    PERKEN_GRENS_M2,
+    UITSLUITINGEN,
+)
 
 PLUS, MIN = "plus", "min"
 NAAM_MAX = 200
@@ -125,6 +131,8 @@ def _controleer_maatregel(m: Maatregelinvoer) -> Iterable[Fout]:
         yield Fout(veld, f"{parameter.vraag}: geef hoogstens drie cijfers na de komma.")
     if m.parameter == "natuurgroenperken":
         yield from _controleer_perk(m)
+    elif m.oppervlakte_m2 is not None:
+        yield Fout(f"{veld}_m2", "Een oppervlakte hoort alleen bij natuurgroenperken.")
     past = {u.sleutel for u in parameter.uitsluitingen}
     if set(m.uitsluitingen) - past or (m.richting == MIN and m.uitsluitingen):
         yield Fout(veld, f"{parameter.vraag}: die reden past hier niet.")
@@ -136,6 +144,10 @@ def _controleer_perk(m: Maatregelinvoer) -> Iterable[Fout]:
     veld = f"natuurgroenperken_{m.richting}_m2"
     if m.oppervlakte_m2 is None or m.oppervlakte_m2 <= 0:
         yield Fout(veld, "Geef de totale oppervlakte van de natuurgroenperken in m².")
+    elif m.oppervlakte_m2 > PERKEN_GRENS_M2:
+        yield Fout(veld, "Dat is meer dan heel Vlaanderen. Kijk het getal en de eenheid na.")
+    elif m.oppervlakte_m2 != m.oppervlakte_m2.quantize(Decimal("0.001")):
+        yield Fout(veld, "Geef hoogstens drie cijfers na de komma.")
     elif m.richting == PLUS and m.oppervlakte_m2 < PERK_MINIMUM_M2 * m.hoeveelheid:
         yield Fout(
             veld,

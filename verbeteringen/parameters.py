@@ -60,6 +60,7 @@ class Parameter:
 
 BLAUW, GROEN = "blauw", "groen"
 PERK_MINIMUM_M2 = Decimal(10)
+PERKEN_GRENS_M2 = Decimal("14000000000")
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(

@@ -56,6 +56,9 @@ class Json(_JsonWeergave):
     format = "json"
 
 
+JSON = (JsonLd, Json)
+
+
 class GeoJson(_JsonWeergave):
     media_type = "application/geo+json"
     format = "geojson"

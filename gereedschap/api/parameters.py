@@ -96,7 +96,9 @@ def datum(naam: str, uitleg: str, *, voorbeeld: str = "2026-11-22") -> Param:
             ) from fout
         return dag
 
-    return Param(naam, uitleg, {"type": "string", "format": "date"}, lees, voorbeeld)
+    # `date` allows the year 9999, the pattern alone February 30.
+    schema = {"type": "string", "format": "date", "pattern": "^(19[0-9]{2}|20[0-9]{2}|2100)-"}
+    return Param(naam, uitleg, schema, lees, voorbeeld)
 
 
 def keuze(

@@ -9,6 +9,7 @@ from typing import Any
 import uritemplate
 from drf_spectacular.openapi import AutoSchema
 
+from gereedschap.api import formaten
 from gereedschap.api.parameters import Param
 from gereedschap.api.problemen import MEDIATYPE, TITELS
 from gereedschap.api.velden import Probleemvorm
@@ -51,7 +52,6 @@ class Actie:
     verzoek: Any = None
     mediatypes: tuple[str, ...] = ("application/json",)
     antwoorden: Mapping[int, Any] = field(default_factory=dict)
-    antwoordtype: str = "application/json"
     fouten: tuple[int, ...] = (400, 401, 403, 404, 406, 413, 415, 429)
     koppen: tuple[tuple[str, str, bool], ...] = ()
     voorbeeld: Any = None
@@ -166,7 +166,8 @@ class ApiSchema(AutoSchema):
             for code, vorm in actie.antwoorden.items():
                 antwoord: dict[str, Any] = {"description": ANTWOORDEN.get(code, "Gelukt.")}
                 if vorm is not None:
-                    antwoord["content"] = {actie.antwoordtype: {"schema": self._schema(vorm)}}
+                    inhoud = {"schema": self._schema(vorm)}
+                    antwoord["content"] = {r.media_type: inhoud for r in formaten.JSON}
                 uit[str(code)] = antwoord
             return uit | self._problemen(actie.fouten)
         uit = {
@@ -180,7 +181,7 @@ class ApiSchema(AutoSchema):
         codes: tuple[int, ...] = LEESFOUTEN
         if uritemplate.variables(self.path):
             codes = (*codes, 404, 410)
-        return uit | self._problemen(sorted(codes))
+        return uit | self._problemen(sorted({*codes, *self.view.leesfouten}))
 
     def _inhoud(self) -> dict[str, Any]:
         if isinstance(self.view, TotaalMixin):

@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -24,6 +25,7 @@ TOON = (
     "RateLimit-Remaining, RateLimit-Reset, Content-Language"
 )
 KLEINSTE_SAMENGEDRUKT = 1024
+LEZEN = ("GET", "HEAD")
 
 
 _PARAMETERS: dict[object, tuple[p.Param, ...]] = {}
@@ -48,8 +50,8 @@ class BasisView(APIView):
     # What is answered depends on rights that change without a publicatie: no ETag for who has them.
     prive: ClassVar[bool] = False
     met_etag: ClassVar[bool] = True
-    # Extra statuses per method, for the document: {"PUT": {201: "Nieuw gemaakt."}}.
-    antwoorden: ClassVar[Mapping[str, Mapping[int, str]]] = {}
+    # What GET can answer besides the usual, for the document.
+    leesfouten: ClassVar[tuple[int, ...]] = ()
     keuze: dict[str, Any]
     basis: str
     _etag: str = ""
@@ -70,10 +72,17 @@ class BasisView(APIView):
             bekend = _PARAMETERS[sleutel] = self.alle_parameters()
         return bekend
 
+    def get_renderers(self) -> list[Any]:
+        """Give every format to who reads; the outcome of a write is JSON."""
+        leest = self.request.method in LEZEN
+        return [r() for r in self.renderer_classes if leest or issubclass(r, formaten.JSON)]
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.basis = f"{request.scheme}://{request.get_host()}"
+        if not hasattr(self, str(request.method).lower()):
+            raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
-        leest = request.method in ("GET", "HEAD")
+        leest = request.method in LEZEN
         self.keuze = p.lees_parameters(
             request.query_params, self._bekende_parameters() if leest else ()
         )

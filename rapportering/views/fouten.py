@@ -13,10 +13,13 @@ from django.utils import timezone
 from doelstellingen.selectors import alle_doelstellingen
 from gemeenten.models import Gemeente
 from gemeenten.selectors import gemeenten_op, suggesties
+from gereedschap.api.problemen import probleemantwoord
 
 GEMEENTE_IN_PAD = re.compile(r"^/gemeenten/(?P<woord>[^/]{1,80})/")
 DOELSTELLING_IN_PAD = re.compile(r"^/doelstellingen/(?P<woord>[^/]{1,80})/")
 VOORSTELLEN = 5
+# Who asks here is a program: it gets a problem document instead of a page.
+VOOR_PROGRAMMAS = ("/api/v1/", "/ogc/")
 
 
 def _gemeenten_bij(woord: str) -> list[Gemeente]:
@@ -35,6 +38,8 @@ def _gemeenten_bij(woord: str) -> list[Gemeente]:
 
 def niet_gevonden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the nearest gemeenten or doelstellingen when the address looks like one."""
+    if request.path.startswith(VOOR_PROGRAMMAS):
+        return probleemantwoord(404)
     context: dict[str, object] = {"uitleg": "", "gemeenten": [], "doelstellingen": []}
     if treffer := GEMEENTE_IN_PAD.match(request.path):
         context["gemeenten"] = _gemeenten_bij(treffer["woord"])
@@ -52,6 +57,8 @@ def slecht_verzoek(request: HttpRequest, exception: Exception) -> HttpResponse:
     reden = str(exception.args[0]) if exception.args else ""
     # Only BadRequest of our own carries a sentence for people; others speak to developers.
     eigen = type(exception).__name__ == "BadRequest"
+    if request.path.startswith(VOOR_PROGRAMMAS):
+        return probleemantwoord(400, reden if eigen else "")
     return render(request, "400.html", {"reden": reden if eigen else ""}, status=400)
 
 
@@ -62,4 +69,6 @@ def geen_toegang(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def serverfout(request: HttpRequest) -> HttpResponse:
     """500: no database, no context, no template inheritance: all of that may be what failed."""
+    if request.path.startswith(VOOR_PROGRAMMAS):
+        return probleemantwoord(500)
     return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -358,3 +358,19 @@ class TestAndereOorsprong:
         assert "POST" not in antwoord["Access-Control-Allow-Methods"]
         assert "api-key" not in antwoord["Access-Control-Allow-Headers"].lower()
         assert "POST" in antwoord["Allow"]
+
+
+@pytest.mark.parametrize("adres", ["/api/v1/gemeenten?naam=%00", "/ogc/collections?f=%00"])
+def test_een_nulteken_in_het_adres_geeft_een_probleem_en_geen_bladzijde(
+    adres: str, api: ApiClient
+) -> None:
+    antwoord = api.get(adres)
+    assert antwoord.status_code == 400
+    assert antwoord["Content-Type"] == "application/problem+json"
+    assert antwoord.json()["detail"] == "Het adres bevat een teken dat geen tekst is."
+
+
+def test_trace_met_parameters_geeft_405(api: ApiClient) -> None:
+    antwoord = api.generic("TRACE", "/api/v1/gemeenten?nis=44021")
+    assert antwoord.status_code == 405
+    assert "GET" in antwoord["Allow"]

@@ -247,6 +247,10 @@ class TestBulk:
             "maatregelen[0].hoeveelheid",
         ),
         ({"maatregelen": [{"parameter": "bomen", "hoeveelheid": 1.5}]}, "maatregelen.bomen.plus"),
+        (
+            {"maatregelen": [{"parameter": "haag", "hoeveelheid": 5, "oppervlakteM2": "0"}]},
+            "maatregelen.haag.plus.oppervlakteM2",
+        ),
         ({"kleur": "groen"}, "kleur"),
         ({"externeSleutel": "a b"}, "externeSleutel"),
         ({"links": "https://x.be"}, "links"),
@@ -286,3 +290,10 @@ def test_een_kapot_lichaam_geeft_nooit_een_storing(
 def test_een_te_groot_lichaam_geeft_413(gent: ApiClient) -> None:
     groot = b'{"opmerking":"' + b"x" * (11 * 1024 * 1024) + b'"}'
     assert gent.stuur("POST", LIJST, groot).status_code == 413
+
+
+def test_wie_csv_verkiest_krijgt_na_schrijven_een_406(gent: ApiClient) -> None:
+    antwoord = gent.stuur("POST", LIJST, lichaam(), accept="text/csv")
+    assert antwoord.status_code == 406
+    assert "application/json" in antwoord.json()["detail"]
+    assert Verbetering.objects.count() == 0
