@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 from django.db import transaction
 
-from bench.kader import Uitkomst, cpu_s, duur_s, in_eigen_proces
+from bench.kader import Uitkomst, cpu_s, duur, in_eigen_proces
 from doelstellingen.publicaties import nieuwste
 from doelstellingen.selectors import tijdtabel
 from gemeenten.models import Gemeente
 from rapportering.rapport.maken import alle_rapporten
 from rapportering.rapport.pdf import als_pdf
-from rapportering.tabel import gebieden_van, regels, schrijf_xlsx
+from rapportering.tabel import als_xlsx, gebieden_van, regels
 from tests.rapportering.voorbeeld import vul_cijfers
 
 PEILDATUM = dt.date(2026, 9, 30)
@@ -37,7 +36,8 @@ def _blad() -> None:
     tabel = tijdtabel(datums=DATUMS, publicatie=nieuwste())
     rijen = {g.pk: g for g in Gemeente.objects.select_related("provincie", "arrondissement")}
     gebieden = gebieden_van(tabel, rijen, per="gemeente", toen=True)
-    schrijf_xlsx(regels(tabel, tabel.indicatoren, gebieden), io.BytesIO())
+    for _ in als_xlsx(regels(tabel, tabel.indicatoren, gebieden)):
+        pass
 
 
 def main() -> list[Uitkomst]:
@@ -45,7 +45,7 @@ def main() -> list[Uitkomst]:
     pdfs = eigen.resultaat
     with transaction.atomic():
         vul_cijfers(nis=None)
-        blad_s = duur_s(_blad)
+        blad = duur(_blad)
         transaction.set_rollback(True)
     return [
         Uitkomst(
@@ -54,6 +54,7 @@ def main() -> list[Uitkomst]:
         ),
         Uitkomst("geheugen van alle rapporten", eigen.piek_mb, 500, "hoogstens", "MB", ""),
         Uitkomst(
-            "tabel van alle doelen, gemeenten en jaren als Excel", blad_s, 5, "hoogstens", "s", ""
+            "tabel van alle doelen, gemeenten en jaren als Excel", blad.cpu_s, 5, "hoogstens", "s",
+            f"tijd van de processor; {blad.klok_s:.1f} s op de klok",
         ),
     ]  # fmt: skip

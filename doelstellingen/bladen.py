@@ -17,7 +17,8 @@ from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.models import Doelstelling, Indicator, Publicatie
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
-from doelstellingen.reeksen import Punt, reeksen_van
+from doelstellingen.reeksen import Punt, lees_reeksen, reeksen_van
+from doelstellingen.samenvoeging import Figuur
 from doelstellingen.vormen import (
     DoelstellingOverzicht,
     GemeenteRegel,
@@ -72,7 +73,13 @@ def _tot_het_cijfer(punten: list[Punt], o: IndicatorOverzicht) -> list[Punt]:
     return [*punten, laatste]
 
 
-def _maak_gemeenteblad(basis: Basis, cijfers: Cijfers, pk: int) -> Gemeenteblad:
+def _maak_gemeenteblad(
+    basis: Basis,
+    cijfers: Cijfers,
+    pk: int,
+    *,
+    gelezen: dict[int, dict[int, list[Figuur]]] | None = None,
+) -> Gemeenteblad:
     gebieden = basis.territorium.gebieden
     overzichten = [indicator_overzicht(basis, cijfers, i, pk) for i in basis.indicatoren]
     reeksen = reeksen_van(
@@ -82,6 +89,7 @@ def _maak_gemeenteblad(basis: Basis, cijfers: Cijfers, pk: int) -> Gemeenteblad:
         nul_vanaf=cijfers.nul_vanaf,
         tot=basis.peildatum,
         publicatie=basis.publicatie,
+        gelezen=gelezen,
     )
     return Gemeenteblad(
         doelstellingen=per_doelstelling(overzichten),
@@ -124,17 +132,27 @@ def _gewestgrondtal(delen: Iterable[Grondtal | None]) -> Grondtal | None:
     return tel_op(bekend) if bekend and len(bekend) == len(rijen) else None
 
 
-def rapportgegevens(*, peildatum: dt.date, publicatie: int) -> Rapportgegevens:
-    """Read one edition for reports: nine queries, and one more for each gemeente asked."""
+def rapportgegevens(*, peildatum: dt.date, publicatie: int, alle: bool = False) -> Rapportgegevens:
+    """Read one edition for reports: nine queries, and one more for each gemeente asked.
+
+    With `alle` one more for all gemeenten together, for who goes on to ask every one.
+    """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
     cijfers = lees_cijfers(basis)
     pks = [gebied.pk for gebied in basis.gemeenten]
+    gelezen = (
+        lees_reeksen(
+            gemeenten=None, indicatoren=basis.indicatoren, tot=peildatum, publicatie=publicatie
+        )
+        if alle
+        else None
+    )
     return Rapportgegevens(
         gewest=per_doelstelling(gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren),
         inwoners=_gewestgrondtal(map(basis.inwonersgrondtal, pks)),
         wooneenheden=_gewestgrondtal(map(basis.wooneenhedengrondtal, pks)),
         gemeenten=basis.gemeenten,
-        blad=lambda pk: _maak_gemeenteblad(basis, cijfers, pk),
+        blad=lambda pk: _maak_gemeenteblad(basis, cijfers, pk, gelezen=gelezen),
     )
 
 

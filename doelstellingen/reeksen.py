@@ -145,14 +145,24 @@ def reeksen_van(
     nul_vanaf: Collection[str],
     tot: dt.date,
     publicatie: int,
+    gelezen: dict[int, dict[int, list[Figuur]]] | None = None,
 ) -> dict[int, list[Punt]]:
-    """Give the same as `reeks` for who has already read the rest: one query."""
+    """Give the same as `reeks` for who has already read the rest.
+
+    One query, none for who passes what `lees_reeksen` gave of all gemeenten (`gelezen`).
+    """
     ids = None if gemeente is None else territorium.afkomst(gemeente)
-    standen = lees_reeksen(gemeenten=ids, indicatoren=indicatoren, tot=tot, publicatie=publicatie)
+    standen = (
+        lees_reeksen(gemeenten=ids, indicatoren=indicatoren, tot=tot, publicatie=publicatie)
+        if gelezen is None
+        else gelezen
+    )
     uit: dict[int, list[Punt]] = {}
     for ind in indicatoren:
         nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in nul_vanaf)
         per_gemeente = standen.get(ind.pk, {})
+        if gelezen is not None and ids is not None:
+            per_gemeente = {pk: per_gemeente[pk] for pk in ids if pk in per_gemeente}
         lopers = {pk: Loper(rijen) for pk, rijen in per_gemeente.items()}
         if gemeente is None:
             uit[ind.pk] = _gewest(lopers, ind, territorium=territorium, tot=tot, nul=nul)

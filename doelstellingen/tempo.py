@@ -90,9 +90,8 @@ def tussendoel(
 def lijn(pad: Pad, *, doel: Decimal, start: Decimal = Decimal(0)) -> list[tuple[dt.date, Decimal]]:
     """Give the path as points to draw; empty without a path."""
     begin = Fraction(start)
-    return [
-        (datum, _decimaal(begin + (Fraction(doel) - begin) * deel)) for datum, deel in pad.punten
-    ]
+    verschil = Fraction(doel) - begin
+    return [(datum, _decimaal(begin + verschil * deel)) for datum, deel in pad.punten]
 
 
 def startcijfer(

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO
-
-import xlsxwriter
 
 from doelstellingen.models import Indicator
 from doelstellingen.selectors import Tijdtabel
 from gemeenten.models import Gemeente
+from gereedschap import rekenblad
 from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee
 from rapportering.uitvoer import veilig
 
@@ -127,7 +124,7 @@ def regels(
                 yield Regel(indicator, gebied, datum, cel_van(tabel, indicator, leden, datum))
 
 
-def _cellen(regel: Regel) -> list[str]:
+def _cellen(regel: Regel) -> list[rekenblad.Cel]:
     i, cel = regel.indicator, regel.cel
     return [
         i.doelstelling.werf.naam,
@@ -138,12 +135,19 @@ def _cellen(regel: Regel) -> list[str]:
         regel.gebied.code,
         toon_datum(regel.datum),
         cel.toon,
-        "" if cel.exact is None else f"{cel.exact.normalize():f}".replace(".", ","),
+        cel.exact,
         cel.toestand,
-        str(cel.n),
-        str(cel.van_n),
-        "" if cel.gehaald is None else str(cel.gehaald),
+        cel.n,
+        cel.van_n,
+        cel.gehaald,
     ]
+
+
+def _tekst(cel: rekenblad.Cel) -> str:
+    """A cell of the CSV: numbers with a decimal comma, and nothing that runs."""
+    if isinstance(cel, Decimal):
+        return f"{cel.normalize():f}".replace(".", ",")
+    return "" if cel is None else veilig(cel)
 
 
 class _Echo:
@@ -158,36 +162,16 @@ def als_csv(rijen: Iterable[Regel], *, per_stuk: int = 500) -> Iterator[bytes]:
     schrijver = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     stuk = ["\ufeff", str(schrijver.writerow(KOLOMMEN))]
     for regel in rijen:
-        stuk.append(str(schrijver.writerow([veilig(c) for c in _cellen(regel)])))
+        stuk.append(str(schrijver.writerow([_tekst(c) for c in _cellen(regel)])))
         if len(stuk) >= per_stuk:
             yield "".join(stuk).encode()
             stuk = []
     yield "".join(stuk).encode()
 
 
-_GETALLEN = {8, 10, 11, 12}
-
-
-def schrijf_xlsx(rijen: Iterable[Regel], naar: IO[bytes] | io.BytesIO) -> None:
-    """Write row by row in constant memory; amounts and counts are numbers, the rest text."""
-    boek = xlsxwriter.Workbook(
-        naar, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    vet = boek.add_format({"bold": True})
-    getal = boek.add_format({"num_format": "#,##0.###"})
-    blad = boek.add_worksheet("Tabel")
-    blad.set_column(0, len(KOLOMMEN) - 1, 18)
-    for k, naam in enumerate(KOLOMMEN):
-        blad.write_string(0, k, naam, vet)
-    blad.freeze_panes(1, 0)
-    for nummer, regel in enumerate(rijen, start=1):
-        for k, cel in enumerate(_cellen(regel)):
-            if k in _GETALLEN and cel:
-                waarde = float(regel.cel.exact or 0) if k == 8 else float(cel)
-                blad.write_number(nummer, k, waarde, getal)
-            else:
-                blad.write_string(nummer, k, cel)
-    boek.close()
+def als_xlsx(rijen: Iterable[Regel]) -> Iterator[bytes]:
+    """Stream the same rows as a book; amounts and counts are numbers, the rest text."""
+    return rekenblad.stroom_xlsx(KOLOMMEN, map(_cellen, rijen), bladnaam="Tabel")
 
 
 def matrix(

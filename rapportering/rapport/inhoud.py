@@ -13,6 +13,12 @@ from decimal import Decimal
 
 from rapportering.grafieken.lijn import Lijngrafiek
 
+STANDAARDINLEIDING = (
+    "Dit rapport toont voor elke doelstelling van het pact wat er sinds 1-1-2021 gerealiseerd is, wat "
+    "het doel in 2030 vraagt en waar de cijfers vandaan komen. Een cijfer dat ontbreekt, staat er als "
+    "ontbrekend en niet als nul."
+)
+
 
 @dataclass(frozen=True)
 class Waarde:

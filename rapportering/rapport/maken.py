@@ -29,7 +29,7 @@ def rapport_van(
 
 def alle_rapporten(*, peildatum: dt.date, editie: int) -> Iterator[Rapport]:
     """Make the reports of every gemeente one by one, by name; what they share is read once."""
-    gegevens = rapportgegevens(peildatum=peildatum, publicatie=editie)
+    gegevens = rapportgegevens(peildatum=peildatum, publicatie=editie, alle=True)
     pks = [gebied.pk for gebied in gegevens.gemeenten]
     rijen = Gemeente.objects.select_related("provincie").in_bulk(pks)
     gezegd = bijschriften_van(pks, publicatie=editie)

@@ -2,11 +2,15 @@
 
 Data goes in as JSON, never as typst source, so that no note can run anything. Fonts are those inside
 typst; with a fixed timestamp equal content gives equal bytes, and so an equal hash.
+
+The data is a file beside the template and not a `sys.inputs`: another input is another library to
+typst, which then forgets all that it laid out for the report before.
 """
 
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -15,10 +19,12 @@ from typing import Any
 import typst
 
 from gereedschap.opmaak import toon_datum
-from rapportering.rapport.inhoud import Blok, Rapport
-from rapportering.rapport.tekening import svg_van
+from rapportering.rapport.inhoud import STANDAARDINLEIDING, Blok, Rapport
+from rapportering.rapport.tekening import getallen_van
 
 _SJABLOON = Path(__file__).with_name("rapport.typ")
+# One a thread: a compiler serves one caller at a time. What it laid out is shared by all.
+_EIGEN = threading.local()
 
 
 @cache
@@ -29,6 +35,14 @@ def _lettertypes() -> typst.Fonts:
 @cache
 def _bron() -> bytes:
     return _SJABLOON.read_bytes()
+
+
+def _vertaler() -> typst.Compiler:
+    vertaler: typst.Compiler | None = getattr(_EIGEN, "vertaler", None)
+    if vertaler is None:
+        vertaler = typst.Compiler(font_paths=_lettertypes(), ignore_system_fonts=True)
+        _EIGEN.vertaler = vertaler
+    return vertaler
 
 
 def _blok(blok: Blok) -> dict[str, Any]:
@@ -54,9 +68,10 @@ def _blok(blok: Blok) -> dict[str, Any]:
     )
     gegevens["grafiek"] = (
         {
-            "svg": svg_van(blok.grafiek.tekening),
+            "tekening": getallen_van(blok.grafiek.tekening),
             "alt": blok.grafiek.alt,
             "pad": blok.grafiek.heeft_pad,
+            "breuken": [],
             "punten": [
                 [toon_datum(p.datum), met_toestand(p.cijfer, p.toestand, "cijfer"), p.pad]
                 for p in blok.grafiek.punten
@@ -85,6 +100,7 @@ def gegevens_van(rapport: Rapport) -> dict[str, Any]:
         "peildatum": toon_datum(rapport.peildatum),
         "editie": rapport.editie,
         "inleiding": rapport.inleiding,
+        "standaardinleiding": STANDAARDINLEIDING,
         "kerncijfers": rapport.kerncijfers,
         "blokken": [_blok(blok) for blok in rapport.blokken],
         "weggelaten": [[w.naam, w.reden] for w in rapport.weggelaten],
@@ -102,14 +118,14 @@ def gegevens_van(rapport: Rapport) -> dict[str, Any]:
 
 def als_pdf(rapport: Rapport) -> bytes:
     """Compile; equal content gives equal bytes."""
-    inhoud = typst.compile(
-        _bron(),
+    gegevens = json.dumps(gegevens_van(rapport), ensure_ascii=False).encode()
+    # Files by name are taken, though the stubs of typst do not say so.
+    bestanden: Any = {"main.typ": _bron(), "gegevens.json": gegevens}
+    inhoud = _vertaler().compile(
+        bestanden,
         format="pdf",
-        font_paths=_lettertypes(),
-        ignore_system_fonts=True,
         pdf_standards=["ua-1"],
         timestamp=0,
-        sys_inputs={"gegevens": json.dumps(gegevens_van(rapport), ensure_ascii=False)},
     )
     assert isinstance(inhoud, bytes)
     return inhoud

@@ -1,7 +1,11 @@
-"""A line chart as a stand-alone SVG, for PDF and DOCX; the page draws the same with its own CSS."""
+"""A line chart for paper: as a stand-alone SVG for DOCX, as numbers for the PDF, where typst draws it.
+
+The page draws the same with its own CSS.
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from xml.sax.saxutils import escape
 
 from rapportering.grafieken.lijn import Lijngrafiek
@@ -44,3 +48,28 @@ def svg_van(grafiek: Lijngrafiek) -> str:
         for bol in g.bollen
     ]
     return "".join(deel) + "</svg>"
+
+
+def _punten(tekst: str) -> list[list[float]]:
+    return [[float(getal) for getal in punt.split(",")] for punt in tekst.split()]
+
+
+def getallen_van(grafiek: Lijngrafiek) -> dict[str, Any]:
+    """Give the drawing as numbers in its own unit."""
+    g = grafiek
+    return {
+        "breedte": g.breedte,
+        "hoogte": g.hoogte,
+        "links": float(g.links),
+        "rechts": float(g.rechts),
+        "boven": float(g.boven),
+        "onder": float(g.onder),
+        "nul": float(g.nul),
+        "x": [streep.tekst for streep in g.x_as],
+        "y": [[float(streep.plaats), streep.tekst] for streep in g.y_as],
+        "pad": _punten(g.pad),
+        "lijnen": [_punten(lijn) for lijn in g.lijnen],
+        "zeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if not bol.onzeker],
+        "onzeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if bol.onzeker],
+        "breuken": [],
+    }

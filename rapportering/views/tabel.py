@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,22 +16,22 @@ from doelstellingen.models import Indicator
 from doelstellingen.selectors import Tijdtabel, alle_doelstellingen, tijdtabel
 from gemeenten.models import Gemeente
 from gereedschap.bewaren import bewaarbaar
+from gereedschap.rekenblad import INHOUDSTYPE
 from rapportering.editie import Editie, datum_van, editie_van
 from rapportering.tabel import (
     GROEPEREN,
     Gebiedsrij,
     Regel,
     als_csv,
+    als_xlsx,
     gebieden_van,
     matrix,
     regels,
-    schrijf_xlsx,
 )
 from rapportering.views.vergelijk import datums_tot
 
 PARAMETERS = ("doel", "per", "indeling", "datum", "wat", "op", "gekend_op")
 DATUMS_HOOGSTENS = 24
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -129,15 +128,9 @@ def tabel_bestand(request: HttpRequest, soort: str) -> HttpResponseBase:
     vraag = _vraag(request, editie)
     blad = _blad(vraag, editie, doelen=vraag.doelen)
     naam = f"lekp-tabel-{blad.tabel.datums[-1].isoformat()}-editie-{editie.publicatie}.{soort}"
-    antwoord: HttpResponseBase
-    if soort == "csv":
-        antwoord = StreamingHttpResponse(
-            als_csv(blad.regels()), content_type="text/csv; charset=utf-8"
-        )
-        antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
-        return antwoord
-    # Above this size on disk: a sheet of all goals is some megabytes.
-    bestand = tempfile.SpooledTemporaryFile(max_size=4_000_000)  # noqa: SIM115 (FileResponse closes)
-    schrijf_xlsx(blad.regels(), bestand)
-    bestand.seek(0)
-    return FileResponse(bestand, as_attachment=True, filename=naam, content_type=_XLSX)
+    inhoud, inhoudstype = (
+        (als_csv, "text/csv; charset=utf-8") if soort == "csv" else (als_xlsx, INHOUDSTYPE)
+    )
+    antwoord = StreamingHttpResponse(inhoud(blad.regels()), content_type=inhoudstype)
+    antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
+    return antwoord
