@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,37 +22,8 @@ from doelstellingen.models import (
     Werf,
 )
 from doelstellingen.services import zet_ondertekening
+from gereedschap.beheer import AlleenLezen, LevendFilter
 from toegang.models import Account
-
-
-class AlleenLezen(admin.ModelAdmin):
-    """What is loaded or computed changes by a command or an import, so that it is a publicatie."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class LevendFilter(admin.SimpleListFilter):
-    title = "toestand"
-    parameter_name = "toestand"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("levend", "in gebruik"), ("vervallen", "vervangen")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(vervallen_in__isnull=self.value() == "levend")
 
 
 class IndicatorInline(admin.TabularInline):

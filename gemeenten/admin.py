@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
@@ -19,24 +18,7 @@ from gemeenten.models import (
     Provincie,
     Wooneenheden,
 )
-
-
-class AlleenLezen(admin.ModelAdmin):
-    """Reference data has one door, the commands, so that every change is a publicatie."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    # Django 5.2 warns of a default that changes; ours are full addresses.
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from gereedschap.beheer import AlleenLezen, LevendFilter
 
 
 class GeldigFilter(admin.SimpleListFilter):
@@ -85,19 +67,6 @@ class FusieAdmin(AlleenLezen):
     list_display = ["oud", "nieuw", "datum"]
     list_filter = ["datum"]
     list_select_related = ["oud", "nieuw"]
-
-
-class LevendFilter(admin.SimpleListFilter):
-    title = "toestand"
-    parameter_name = "toestand"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("levend", "in gebruik"), ("vervallen", "vervangen")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(vervallen_in__isnull=self.value() == "levend")
 
 
 class JaarcijferAdmin(AlleenLezen):

@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 Rij = Sequence[Any]
 Adaptor = Callable[[Any], Any]
 RIJEN_PER_BLOK = 2_000
-RUIME_CACHE_KB = 96 * 1024
+RUIME_CACHE_KB = 64 * 1024
 
 
 def _gelijk(waarde: Any) -> Any:

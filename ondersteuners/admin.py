@@ -6,12 +6,12 @@ those are read-only here.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
+from gereedschap.beheer import AlleenLezen
 from ondersteuners.models import (
     Aanbod,
     Doelgroep,
@@ -22,23 +22,6 @@ from ondersteuners.models import (
     Versie,
     Vraag,
 )
-
-
-class AlleenLezen(admin.ModelAdmin):
-    """A row with versions, steps or checks of its own; it changes through the portal or a task."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(SoortOndersteuning, Doelgroep)
