@@ -7,18 +7,21 @@ territory and inhabitants four times.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis, tel_op
 from doelstellingen.cijfers import Cijfers, lees_cijfers
-from doelstellingen.doelberekening import Grondtal
+from doelstellingen.doelberekening import PACTEN, Grondtal
 from doelstellingen.gewest import gewest_overzicht
+from doelstellingen.groep import groep_overzicht
 from doelstellingen.models import Doelstelling, Indicator, Publicatie
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
-from doelstellingen.reeksen import Punt, lees_reeksen, reeksen_van
+from doelstellingen.reeksen import Punt, jaarfiguren, lees_reeksen, reeksen_van
 from doelstellingen.samenvoeging import Figuur
+from doelstellingen.standen import telt_nul_zonder_rijen
 from doelstellingen.vormen import (
     DoelstellingOverzicht,
     GemeenteRegel,
@@ -43,13 +46,20 @@ class Gemeenteblad:
 
 @dataclass(frozen=True)
 class Gewestblad:
-    """The Gewest, and every gemeente for the main indicator of one goal, by name."""
+    """The Gewest, and every gemeente for the main indicator of one goal, by name.
+
+    `jaarfiguren` holds the main indicator of today's gemeenten on each 31 December; `pacten` counts
+    gemeenten per pact and status; `groep` gives the main indicator of some gemeenten (ids) together.
+    """
 
     doelstellingen: list[DoelstellingOverzicht]
     reeksen: dict[int, list[Punt]]
     hoofd: Indicator
     regels: list[GemeenteRegel]
     normen: dict[int, list[Norminfo]]
+    jaarfiguren: dict[dt.date, dict[int, Figuur]]
+    pacten: dict[str, Counter[str]]
+    groep: Callable[[Collection[int]], IndicatorOverzicht]
 
 
 def _opvolger(territorium: Territorium, pk: int) -> Gebied | None:
@@ -176,6 +186,15 @@ def gewestblad(
         return None
     cijfers = lees_cijfers(basis)
     eigen = [i for i in basis.indicatoren if i.doelstelling_id == hoofd.doelstelling_id]
+    standen = lees_reeksen(
+        gemeenten=None, indicatoren=[hoofd], tot=peildatum, publicatie=publicatie
+    )
+    gekend = bool(hoofd.bron and hoofd.bron.slug in cijfers.nul_vanaf)
+
+    def groep(pks: Collection[int]) -> IndicatorOverzicht:
+        leden = [gebied for gebied in basis.gemeenten if gebied.pk in pks]
+        return groep_overzicht(basis, cijfers, hoofd, leden)
+
     return Gewestblad(
         doelstellingen=per_doelstelling(
             gewest_overzicht(basis, cijfers, i) for i in (eigen if enkel else basis.indicatoren)
@@ -187,10 +206,24 @@ def gewestblad(
             nul_vanaf=cijfers.nul_vanaf,
             tot=peildatum,
             publicatie=publicatie,
+            gelezen=standen,
         ),
         hoofd=hoofd,
         regels=[gemeente_regel(basis, cijfers, hoofd, gebied) for gebied in basis.gemeenten],
         normen={i.pk: basis.normen.get(i.pk, []) for i in eigen},
+        jaarfiguren=jaarfiguren(
+            standen.get(hoofd.pk, {}),
+            hoofd,
+            territorium=basis.territorium,
+            gemeenten=[gebied.pk for gebied in basis.gemeenten],
+            tot=peildatum,
+            nul=gekend and telt_nul_zonder_rijen(hoofd),
+        ),
+        pacten={
+            pact: Counter(basis.keuze(g.pk).statussen[pact].value for g in basis.gemeenten)
+            for pact in PACTEN
+        },
+        groep=groep,
     )
 
 

@@ -77,6 +77,34 @@ def lees_reeksen(
     return uit
 
 
+def jaarfiguren(
+    standen: dict[int, list[Figuur]],
+    indicator: Indicator,
+    *,
+    territorium: Territorium,
+    gemeenten: Collection[int],
+    tot: dt.date,
+    nul: bool,
+) -> dict[dt.date, dict[int, Figuur]]:
+    """Give the figures of today's gemeenten on each 31 December and on `tot`, by gemeente id."""
+    lopers = {pk: Loper(rijen) for pk, rijen in standen.items()}
+    uit: dict[dt.date, dict[int, Figuur]] = {}
+    for datum in _jaareinden(tot):
+        uit[datum] = {}
+        for pk in gemeenten:
+            figuur = figuur_op(
+                lopers,
+                territorium=territorium,
+                gemeente=pk,
+                datum=datum,
+                samenvoeging=indicator.samenvoeging,
+                nul=nul,
+            )
+            if figuur is not None:
+                uit[datum][pk] = figuur
+    return uit
+
+
 def figuur_op(
     lopers: dict[int, Loper],
     *,

@@ -49,6 +49,12 @@ def kaartbeeld(teksten: Mapping[str, tuple[Klasse, str]], *, omschrijving: str) 
     )
 
 
+def is_van_nu(nis: Iterable[str]) -> bool:
+    """Whether each of these gemeenten has a shape: there are none of before the fusies."""
+    paden = svg_paden().paden
+    return all(code in paden for code in nis)
+
+
 def legende(klassen: Iterable[Klasse], gebruikt: Iterable[Klasse]) -> list[LegendeRegel]:
     """The classes that can occur, each with the number of gemeenten in it; unused states drop out."""
     tellingen: dict[str, int] = {}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("vlaanderen/", vlaanderen.vlaanderen, name="vlaanderen"),
     path("vlaanderen/tabel/", tabel.tabel, name="tabel"),
     re_path(r"^vlaanderen/tabel\.(?P<soort>csv|xlsx)$", tabel.tabel_bestand, name="tabel-bestand"),
+    path("vlaanderen/kaart/<slug:slug>.json", vlaanderen.kaart_gegevens, name="kaart-gegevens"),
     path("provincies/<slug:slug>/", provincies.provincie, name="provincie"),
     path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
     path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from doelstellingen.models import Doelstelling
-from tests.rapportering.voorbeeld import vul_cijfers
+from tests.rapportering.voorbeeld import leesbaar, vul_cijfers
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,64 @@ def test_op_een_vroegere_datum_staan_de_300_in_de_tabel(client: Client) -> None:
 
 def test_weigert_een_andere_methode(client: Client) -> None:
     assert client.post("/vlaanderen/").status_code == 405
+
+
+def test_kaart_en_tabel_van_een_vroeger_jaar(client: Client) -> None:
+    vul_cijfers()
+    toen = leesbaar(client.get("/vlaanderen/?doelstelling=bomen&jaar=2022"))
+    assert '<option value="2022" selected>31-12-2022</option>' in toen
+    nu = leesbaar(client.get("/vlaanderen/?doelstelling=bomen"))
+    assert toen.count("<title>") == nu.count("<title>")
+    assert toen != nu
+
+
+def test_schuif_krijgt_dezelfde_cijfers_als_de_pagina_van_dat_jaar(client: Client) -> None:
+    vul_cijfers()
+    antwoord = client.get("/vlaanderen/kaart/bomen.json")
+    assert len(antwoord.content) <= 60_000
+    gegevens = antwoord.json()
+    dag = next(d for d in gegevens["dagen"] if d["datum"] == "31-12-2022")
+    rij = dag["rijen"][gegevens["nis"].index("44021")]
+    pagina = leesbaar(client.get("/vlaanderen/?doelstelling=bomen&jaar=2022"))
+    regel = pagina[pagina.index('<tr data-nis="44021"') :].split("</tr>")[0]
+    assert f">{rij[1]}<" in regel
+    assert f">{rij[2]}<" in regel
+    assert sum(dag["aantallen"]) == len(gegevens["nis"]) == 285
+
+
+@pytest.mark.parametrize("slug", ["laadpunten", "verledding", "burgemeestersconvenant"])
+def test_gegevens_van_de_kaart_blijven_licht(client: Client, slug: str) -> None:
+    vul_cijfers(nis=None)
+    assert len(client.get(f"/vlaanderen/kaart/{slug}.json").content) <= 60_000
+
+
+@pytest.mark.parametrize("per", ["provincie", "arrondissement", "referentieregio"])
+def test_per_groep(client: Client, per: str) -> None:
+    vul_cijfers()
+    inhoud = leesbaar(client.get(f"/vlaanderen/?per={per}"))
+    assert f"Bomen per {per}" in inhoud
+    assert "Doel gehaald" in inhoud
+
+
+def test_telt_wie_welk_pact_ondertekende(client: Client) -> None:
+    inhoud = leesbaar(client.get("/vlaanderen/"))
+    assert "Wie ondertekende" in inhoud
+    assert all(f"LEKP {pact}" in inhoud for pact in ("1.0", "2.0", "2.1"))
+
+
+@pytest.mark.parametrize(
+    ("adres", "status"),
+    [
+        ("/vlaanderen/?jaar=1999", 400),
+        ("/vlaanderen/?jaar=volgend", 400),
+        ("/vlaanderen/?per=planeet", 400),
+        ("/vlaanderen/?doelstelling=eenhoorns", 404),
+        ("/vlaanderen/kaart/eenhoorns.json", 404),
+        ("/vlaanderen/kaart/bomen.json?op=gisteren", 400),
+        ("/vlaanderen/?op=2024-06-30&jaar=2022", 200),
+    ],
+)
+def test_slechte_vraag_krijgt_een_duidelijk_antwoord(
+    client: Client, adres: str, status: int
+) -> None:
+    assert client.get(adres).status_code == status
