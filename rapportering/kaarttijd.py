@@ -16,7 +16,7 @@ from doelstellingen.tempo import is_gehaald
 from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee, toon_percentage
 from rapportering.grafieken import klassen
 from rapportering.regels import klasse_van
-from rapportering.tegels import eenheid_van
+from rapportering.tegels import ONZEKER, eenheid_van
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def _op(regel: GemeenteRegel, indicator: Indicator, figuur: Figuur | None) -> Ge
 def kaartgegevens(blad: Gewestblad) -> dict[str, Any]:
     """What the slider needs: per day the class, figure and share of each gemeente, and the counts.
 
-    Numbers of classes point into `klassen`; a row is [class, figure, share].
+    Numbers of classes point into `klassen`; a row is [class, figure, share] and, where it
+    is no plain measurement, its state.
     """
     ja_nee = blad.hoofd.soort == Indicator.Soort.JA_NEE
     namen = [k.naam for k in (klassen.LEGENDE_JA_NEE if ja_nee else klassen.LEGENDE_AANDEEL)]
@@ -104,7 +105,10 @@ def kaartgegevens(blad: Gewestblad) -> dict[str, Any]:
 
 def _rij(regel: GemeenteRegel, indicator: Indicator, namen: Sequence[str]) -> list[Any]:
     deel = "" if regel.percentage is None else toon_percentage(regel.percentage)
-    return [namen.index(klasse_van(regel, indicator).naam), regel.cijfer.toon, deel]
+    klasse = namen.index(klasse_van(regel, indicator).naam)
+    toestand = regel.cijfer.toestand
+    rij = [klasse, regel.cijfer.toon, deel]
+    return [*rij, toestand] if toestand in ONZEKER else rij
 
 
 def _tel(rijen: Sequence[Sequence[Any]], hoeveel: int) -> list[int]:

@@ -8,7 +8,7 @@ function getal(tekst) {
   return tekst === "" || Number.isNaN(waarde) ? "" : String(waarde);
 }
 
-function zetRij(rij, [, cijfer, deel], klasse, eerste) {
+function zetRij(rij, [, cijfer, deel, toestand], klasse, eerste) {
   const cellen = rij.cells;
   if (eerste) {
     eerste.forEach(([inhoud, waarde], plaats) => {
@@ -17,7 +17,7 @@ function zetRij(rij, [, cijfer, deel], klasse, eerste) {
     });
     return;
   }
-  cellen[1].textContent = cijfer;
+  cellen[1].textContent = toestand ? `${cijfer} ${toestand}` : cijfer;
   cellen[1].dataset.waarde = getal(cijfer);
   cellen[3].textContent = deel || "\u2013";
   cellen[3].dataset.waarde = getal(deel);
@@ -61,7 +61,7 @@ function start(formulier) {
       pad.setAttribute("class", klasse);
       const titel = pad.querySelector("title");
       const maat = eenheid && getal(rij[1]) ? ` ${eenheid}` : "";
-      titel.textContent = `${titel.textContent.split(":")[0]}: ${rij[1]}${maat}${rij[2] ? `, ${rij[2]} van het doel` : ""}`;
+      titel.textContent = `${titel.textContent.split(":")[0]}: ${rij[1]}${maat}${rij[3] ? ` (${rij[3]})` : ""}${rij[2] ? `, ${rij[2]} van het doel` : ""}`;
     });
     klassen.forEach((klasse, nummer) => {
       const telling = kaart?.querySelector(`[data-klasse="${klasse}"]`);
