@@ -31,6 +31,7 @@ from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeks
 from doelstellingen.samenvoeging import Figuur
+from doelstellingen.standen import telt_nul_zonder_rijen as elke_registratie_komt_binnen
 from doelstellingen.tempo import Status
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
 from doelstellingen.vooruitblik import (
@@ -78,6 +79,7 @@ __all__ = [
     "alle_doelstellingen",
     "cijferherkomst",
     "doelstelling_met_slug",
+    "elke_registratie_komt_binnen",
     "gemeenteblad",
     "gewestblad",
     "hoofdregels",

@@ -9,8 +9,8 @@ from decimal import Context, Decimal
 
 from doelstellingen.doelberekening import INWONER, WOONEENHEID
 from doelstellingen.models import Indicator
-from doelstellingen.selectors import Tijdtabel
-from gereedschap.opmaak import toon_getal, toon_hoeveelheid, toon_ja_nee
+from doelstellingen.selectors import Tijdtabel, elke_registratie_komt_binnen
+from gereedschap.opmaak import toon_datum, toon_getal, toon_hoeveelheid, toon_ja_nee
 
 HOOGSTENS = 12
 PER_DUIZEND = Decimal(1000)
@@ -91,6 +91,11 @@ def _cel(
     toestand = figuur.kwaliteit
     if figuur.n != figuur.van_n:
         toestand = f"{toestand}, {toon_getal(figuur.n)} van {toon_getal(figuur.van_n)}"
+    elif (
+        enkel and figuur.peildatum.year < datum.year and not elke_registratie_komt_binnen(indicator)
+    ):
+        van = f"cijfer van {toon_datum(figuur.peildatum)}"
+        toestand = van if toestand == "gemeten" else f"{toestand}, {van}"
     if indicator.soort == Indicator.Soort.JA_NEE:
         return Cel(woord or toon_ja_nee(exact), exact, toestand)
     if not noemer:

@@ -23,9 +23,11 @@ from gemeenten.models import Gemeente
 from gemeenten.selectors import gemeenten_op
 from gereedschap.bewaren import bewaarbaar
 from gereedschap.opmaak import toon_datum
+from rapportering.blokken import blok
 from rapportering.editie import EERSTE_DAG, Editie, editie_van
 from rapportering.groepen import Gelijkende, Groep, buren, groepen_van, vergelijkbare
 from rapportering.plotlybeleid import BELEID
+from rapportering.samenwerking import mag_samenwerking_zien, samenwerking_van
 from rapportering.uitvoer import veilig
 from rapportering.vergelijking import (
     HOOGSTENS,
@@ -34,6 +36,7 @@ from rapportering.vergelijking import (
     noemer_van,
     vergelijk,
 )
+from toegang.wie import Toegang
 
 PARAMETERS = (
     "gemeente",
@@ -74,7 +77,7 @@ def vraag_van(request: HttpRequest) -> Vraag:
     """Read the address; refuses more than twelve and what cannot be (400)."""
     codes = [f"gemeente:{nis}" for nis in request.GET.getlist("gemeente")]
     codes += request.GET.getlist("groep")
-    if erbij := request.GET.get("erbij", "").strip():
+    for erbij in filter(None, request.GET.get("erbij", "").replace(" ", "").split(",")):
         codes.append(erbij if ":" in erbij or erbij == "gewest" else f"gemeente:{erbij}")
     weg = request.GET.get("weg", "")
     uniek = [code for code in dict.fromkeys(codes) if code and code != weg]
@@ -103,6 +106,7 @@ class _Blad:
     deelnemers: list[Deelnemer]
     gemeenten: list[Gemeente]
     groepen: list[Groep]
+    van: Gemeente | None
     buren: list[Gelijkende]
     vergelijkbaar: list[Gelijkende]
 
@@ -176,6 +180,7 @@ def _blad(slug: str, vraag: Vraag, editie: Editie) -> _Blad:
         deelnemers=deelnemers,
         gemeenten=gemeenten,
         groepen=groepen,
+        van=van,
         buren=nieuw(buren(van, gemeenten, aantal=10)) if van else [],
         vergelijkbaar=nieuw(vergelijkbare(van, gemeenten, inwoners, aantal=10)) if van else [],
     )
@@ -232,12 +237,32 @@ def vergelijking(request: HttpRequest, slug: str) -> HttpResponse:
         "grafiek": _grafiek(blad),
         "adres": _adres(request, blad),
         "vormen": VORMEN,
+        "samenwerking": _samenwerking(request, blad, editie),
         "kruimels": [
             ("Doelstellingen", reverse("rapportering:doelstellingen")),
             (d.naam, reverse("rapportering:doelstelling", args=[d.slug])),
         ],
     }
     return render(request, "rapportering/vergelijk.html", context)
+
+
+def _samenwerking(request: HttpRequest, blad: _Blad, editie: Editie) -> str:
+    """For who is signed in; never part of what is kept for visitors."""
+    toegang: Toegang = request.toegang  # type: ignore[attr-defined]
+    if editie.vroeger or blad.van is None or not mag_samenwerking_zien(toegang, blad.van):
+        return ""
+    van, doel = blad.van, blad.indicator.doelstelling
+    return blok(
+        "rapportering/samenwerking.html",
+        editie=editie,
+        sleutel=(van.pk, doel.pk, toegang.kring),
+        context=lambda: {
+            "doelstelling": doel,
+            "s": samenwerking_van(
+                toegang, van, blad.gemeenten, slug=doel.slug, publicatie=editie.publicatie
+            ),
+        },
+    )
 
 
 def _blad_of_404(slug: str, vraag: Vraag, editie: Editie) -> _Blad:

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -154,3 +155,34 @@ def test_de_beveiligingsregel_noemt_precies_de_stijlen_van_plotly(client: Client
     beleid = client.get("/vergelijk/bomen/")["Content-Security-Policy"]
     assert all(stijl in beleid for stijl in STIJLEN)
     assert "sha256" not in client.get("/")["Content-Security-Policy"]
+
+
+def test_aangemelde_ziet_wie_kan_samenwerken_en_een_bezoeker_niet(
+    client: Client, publicator_gent: Any
+) -> None:
+    vul_cijfers(nis=None)
+    adressen = [
+        f"/vergelijk/{slug}/?gemeente=44021"
+        for slug in ("bomen", "hagen_geveltuinen", "laadpunten")
+    ]
+    assert all("Samenwerking voor" not in client.get(a).content.decode() for a in adressen)
+    client.force_login(publicator_gent, nummer=0)  # type: ignore[call-arg]
+    teksten = [client.get(a).content.decode() for a in adressen]
+    met = [tekst for tekst in teksten if "Samenwerking voor" in tekst]
+    assert met, "Gent loopt nergens achter in de voorbeeldcijfers"
+    assert any("dezelfde kans:" in tekst for tekst in met)
+    assert all("Wie kan helpen" in tekst for tekst in met)
+
+
+def test_meer_tegelijk_toevoegen(client: Client) -> None:
+    antwoord = client.get("/vergelijk/bomen/?gemeente=44021&erbij=11002,12021")
+    assert antwoord.status_code == 302
+    assert antwoord["Location"].count("gemeente=") == 3
+
+
+def test_een_cijfer_van_een_vroeger_jaar_ziet_er_anders_uit(client: Client) -> None:
+    vul_cijfers()
+    adres = "/vergelijk/laadpunten/?gemeente=44021&gemeente=11002&op=2026-06-30"
+    inhoud = client.get(adres).content.decode()
+    assert "cijfer van 31-12-2025" in inhoud
+    assert 'class="getal onzeker"' in inhoud
