@@ -25,7 +25,15 @@ from doelstellingen.cijfers import Bron, lees_cijfers
 from doelstellingen.doelberekening import Normgegevens
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.groep import groep_overzicht
-from doelstellingen.herkomst import Bouwsteen, Doeljaar, Herkomst, Wijziging, cijferherkomst
+from doelstellingen.herkomst import (
+    Bouwsteen,
+    Doeljaar,
+    Gewijzigd,
+    Herkomst,
+    Wijziging,
+    cijferherkomst,
+    recente_wijzigingen,
+)
 from doelstellingen.models import Indicator
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
@@ -65,6 +73,7 @@ __all__ = [
     "GemeenteRegel",
     "Gemeenteblad",
     "Gewestblad",
+    "Gewijzigd",
     "Herkomst",
     "IndicatorOverzicht",
     "Normgegevens",
@@ -92,6 +101,7 @@ __all__ = [
     "pactkeuzes",
     "per_gemeente",
     "rapportgegevens",
+    "recente_wijzigingen",
     "reeks",
     "tijdtabel",
     "toont_demo",

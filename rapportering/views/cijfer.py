@@ -21,7 +21,7 @@ from rapportering.views.rapport import kruimels
 from verbeteringen.selectors import bijdragen, heeft_bijdragen
 
 
-def _inhoud(request: HttpRequest, gemeente: Gemeente, slug: str, editie: Editie) -> dict[str, Any]:
+def _inhoud(gemeente: Gemeente, slug: str, editie: Editie) -> dict[str, Any]:
     h = cijferherkomst(gemeente, slug, peildatum=editie.peildatum, publicatie=editie.publicatie)
     if h is None:
         raise Http404
@@ -42,7 +42,6 @@ def _inhoud(request: HttpRequest, gemeente: Gemeente, slug: str, editie: Editie)
         "rijen": rijen,
         "meer": meer,
         "vast": vast,
-        "vast_adres": request.build_absolute_uri(vast),
     }
 
 
@@ -60,9 +59,8 @@ def cijfer(request: HttpRequest, nis: str, slug: str) -> HttpResponse:
         "blok": blok(
             "rapportering/cijfer_blok.html",
             editie=editie,
-            # The permanent link is absolute: one block per host.
-            sleutel=(gevonden.pk, slug, request.build_absolute_uri("/")),
-            context=lambda: _inhoud(request, gevonden, slug, editie),
+            sleutel=(gevonden.pk, slug),
+            context=lambda: _inhoud(gevonden, slug, editie),
         ),
         "kruimels": kruimels(gevonden),
     }

@@ -47,7 +47,16 @@ def gewicht(naam: str) -> int:
 
 
 # Suggestions, an error page and downloads are no first visit.
-GEEN_BEZOEK = {"voorstellen", "404", "rapport-pdf", "tabel-csv", "kaart-gegevens"}
+GEEN_BEZOEK = {
+    "voorstellen",
+    "404",
+    "rapport-pdf",
+    "tabel-csv",
+    "kaart-gegevens",
+    "beeld",
+    "tegelbeeld",
+    "atom",
+}
 
 
 @pytest.mark.parametrize("naam", [n for n in PAGINAS if n not in GEEN_BEZOEK])

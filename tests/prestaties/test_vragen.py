@@ -45,6 +45,11 @@ PAGINAS = {
     "cijfer": "/gemeenten/44021/cijfers/bomen/",
     "vlaanderen-jaar": "/vlaanderen/?doelstelling=laadpunten&per=referentieregio&jaar=2023",
     "kaart-gegevens": "/vlaanderen/kaart/bomen.json",
+    "insluiten": "/insluiten/44021/",
+    "insluiting": "/insluiten/44021/bomen/",
+    "tegelbeeld": "/insluiten/44021/bomen.png",
+    "beeld": "/gemeenten/44021/beeld.png",
+    "atom": "/gemeenten/44021/wijzigingen.atom",
     "404": "/gemeenten/99999/",
 }
 
