@@ -253,7 +253,7 @@ def _samenwerking(request: HttpRequest, blad: _Blad, editie: Editie) -> str:
         return ""
     van, doel = blad.van, blad.indicator.doelstelling
     return blok(
-        "rapportering/samenwerking.html",
+        "rapportering/samenwerking_blok.html",
         editie=editie,
         sleutel=(van.pk, doel.pk, toegang.kring),
         context=lambda: {
