@@ -64,6 +64,7 @@ def aanleveren(pad: str) -> dict[str, Any]:
     with Path(pad).open("rb") as bron:
         verzoek = RequestFactory().generic("POST", f"/api/v1/feeds/{FEED}/aanleveringen")
         verzoek.META |= {
+            "HTTP_HOST": "localhost",
             "HTTP_X_API_KEY": _sleutel(),
             "CONTENT_TYPE": "application/x-ndjson",
             "CONTENT_LENGTH": str(Path(pad).stat().st_size),
@@ -71,7 +72,7 @@ def aanleveren(pad: str) -> dict[str, Any]:
         # What a server gives a view: a stream with the size of the body.
         verzoek._stream = bron
         antwoord = Aanleveren.as_view()(verzoek, feed=FEED)
-    assert antwoord.status_code == 202, antwoord.data
+    assert antwoord.status_code == 202, antwoord.content
     rij = Aanlevering.objects.select_related("run").latest("pk")
     assert rij.run is not None
     return {

@@ -16,6 +16,11 @@ urlpatterns = [
         name="importrun-fouten",
     ),
     path(
+        "importruns/<int:pk>/fouten/totaal-aantal",
+        totaal_van(api_aanleveren.ImportrunFouten).as_view(),
+        name="importrun-fouten-totaal",
+    ),
+    path(
         "feeds/<str:feed>/aanleveringen",
         api_aanleveren.Aanleveren.as_view(),
         name="aanleveren",

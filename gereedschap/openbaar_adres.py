@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -51,8 +52,12 @@ def is_openbaar(ip: str) -> bool:
     return adres.is_global and not adres.is_multicast
 
 
-def los_op(url: str) -> Doel:
-    """Resolve `url` to one public address. Raises GeenOpenbaarAdres or Onbereikbaar."""
+def los_op(url: str, *, poorten: Collection[int] = (), lokaal: bool = False) -> Doel:
+    """Resolve `url` to one public address. Raises GeenOpenbaarAdres or Onbereikbaar.
+
+    Beside the port of the scheme those of `poorten` may be named. `lokaal` lets every address and
+    port through: only for tests and a demonstration.
+    """
     try:
         delen = urlsplit(url)
         poort = delen.port
@@ -60,16 +65,17 @@ def los_op(url: str) -> Doel:
         raise GeenOpenbaarAdres(f"“{url[:200]}” is geen webadres.") from fout
     if delen.scheme not in POORTEN or not delen.hostname or delen.username or delen.password:
         raise GeenOpenbaarAdres(f"“{url[:200]}” is geen webadres (http of https).")
-    if poort not in (None, POORTEN[delen.scheme]):
+    gewoon = POORTEN[delen.scheme]
+    if not lokaal and poort not in (None, gewoon, *poorten):
         raise GeenOpenbaarAdres(f"Poort {poort} wordt niet bezocht.")
-    poort = POORTEN[delen.scheme]
+    poort = poort or gewoon
     try:
         host = delen.hostname.encode("idna").decode()
         antwoorden = socket.getaddrinfo(host, poort, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as fout:
         raise Onbereikbaar(f"De naam {delen.hostname} bestaat niet.") from fout
     ips = [str(antwoord[4][0]) for antwoord in antwoorden]
-    if not ips or not all(is_openbaar(ip) for ip in ips):
+    if not ips or not (lokaal or all(is_openbaar(ip) for ip in ips)):
         raise GeenOpenbaarAdres(f"{delen.hostname} leidt naar een adres dat niet openbaar is.")
     pad = delen.path or "/"
     return Doel(delen.scheme, host, poort, ips[0], f"{pad}?{delen.query}" if delen.query else pad)

@@ -6,7 +6,7 @@ from dataleveranciers import api as dataleveranciers
 from doelstellingen import api as doelstellingen
 from gemeenten import api as gemeenten
 from gereedschap.api.views import totaal_van
-from koppelingen import codelijsten, ogc, views
+from koppelingen import api_webhooks, codelijsten, feed, ogc, views, webhookpaginas
 from meldingen import api as meldingen
 from ondersteuners import api as ondersteuners
 from verbeteringen import api as verbeteringen
@@ -28,11 +28,48 @@ v1 = [
         name="codelijsten-totaal",
     ),
     path("codelijsten/<str:slug>", codelijsten.CodelijstDetail.as_view(), name="codelijst"),
+    path("feed", feed.Feed.as_view(), name="feed"),
+    path("webhooks", api_webhooks.Webhooks.as_view(), name="api-webhooks"),
+    path(
+        "webhooks/totaal-aantal",
+        totaal_van(api_webhooks.Webhooks).as_view(),
+        name="api-webhooks-totaal",
+    ),
+    path("webhooks/<int:pk>", api_webhooks.WebhookDetail.as_view(), name="api-webhook"),
+    path(
+        "webhooks/<int:pk>/geheim", api_webhooks.WebhookGeheim.as_view(), name="api-webhook-geheim"
+    ),
+    path("webhooks/<int:pk>/proef", api_webhooks.WebhookProef.as_view(), name="api-webhook-proef"),
+    path(
+        "webhooks/<int:pk>/bezorgingen",
+        api_webhooks.Bezorgingen.as_view(),
+        name="api-bezorgingen",
+    ),
+    path(
+        "webhooks/<int:pk>/bezorgingen/totaal-aantal",
+        totaal_van(api_webhooks.Bezorgingen).as_view(),
+        name="api-bezorgingen-totaal",
+    ),
+    path(
+        "webhooks/<int:pk>/bezorgingen/opnieuw",
+        api_webhooks.OpnieuwBezorgen.as_view(),
+        name="api-bezorgingen-opnieuw",
+    ),
+    path(
+        "webhooks/<int:pk>/bezorgingen/<int:nummer>/opnieuw",
+        api_webhooks.OpnieuwBezorgen.as_view(),
+        name="api-bezorging-opnieuw",
+    ),
     re_path(r"^.*$", views.onbekend, name="onbekend"),
 ]
+WEBHOOKS = "toegang/organisatie/<slug:slug>/webhooks/"
 
 urlpatterns = [
     path("api/v1/", include(v1)),
+    path(WEBHOOKS, webhookpaginas.lijst, name="webhooks"),
+    path(f"{WEBHOOKS}<int:nummer>/", webhookpaginas.webhook, name="webhook"),
+    path(f"{WEBHOOKS}<int:nummer>/wijzigen/", webhookpaginas.wijzigen, name="webhook-wijzigen"),
+    path(f"{WEBHOOKS}<int:nummer>/doe/", webhookpaginas.doe, name="webhook-doe"),
     path("api/docs/", views.documentatie, name="documentatie"),
     path("api/docs/openapi.yaml", views.document_yaml, name="openapi-yaml"),
     path("api/docs/openapi.json", views.document_json, name="openapi-json"),

@@ -179,6 +179,13 @@ VARIABELEN = (
         "Hoeveel megabyte één aanlevering met een sleutel hoogstens telt.",
     ),
     Variabele(
+        "WEBHOOKS_LOKAAL",
+        "bool",
+        False,
+        "Laat webhooks naar http en naar adressen in het eigen netwerk gaan; alleen voor een "
+        "demonstratie, nooit samen met HTTPS=1.",
+    ),
+    Variabele(
         "LOGNIVEAU",
         "str",
         "INFO",

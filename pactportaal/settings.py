@@ -217,6 +217,11 @@ FEED_URLS = {
     "cijfers": lees(env, "CIJFERS_URL"),
 }
 AANLEVERING_MB = lees(env, "AANLEVERING_MB")
+WEBHOOKS_LOKAAL = lees(env, "WEBHOOKS_LOKAAL")
+if WEBHOOKS_LOKAAL and HTTPS:
+    raise ImproperlyConfigured(
+        "WEBHOOKS_LOKAAL=1 laat webhooks het eigen netwerk bereiken en kan niet samen met HTTPS=1."
+    )
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_MAP / "beat")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -29,6 +29,19 @@ class Daad(models.TextChoices):
     GEGEVENS_OPGEVRAAGD = "gegevens_opgevraagd", "vroeg de eigen gegevens op"
 
 
+_woorden: dict[str, str] = dict(Daad.choices)
+
+
+def meld_daden_aan(woorden: dict[str, str]) -> None:
+    """Let another room (in `AppConfig.ready`) give the words for its own acts."""
+    _woorden.update(woorden)
+
+
+def woord_van(handeling: str) -> str:
+    """Give the act as the log shows it."""
+    return _woorden.get(handeling, handeling)
+
+
 def noteer(
     handeling: str,
     *,

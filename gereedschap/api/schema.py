@@ -167,8 +167,11 @@ class ApiSchema(AutoSchema):
                 antwoord: dict[str, Any] = {"description": ANTWOORDEN.get(code, "Gelukt.")}
                 if vorm is not None:
                     inhoud = {"schema": self._schema(vorm)}
-                    antwoord["content"] = {r.media_type: inhoud for r in formaten.JSON}
+                    soorten = self.view.renderer_classes if self.method == "GET" else formaten.JSON
+                    antwoord["content"] = {r.media_type: inhoud for r in soorten}
                 uit[str(code)] = antwoord
+            if self.method == "GET":
+                uit["304"] = {"description": "Niet gewijzigd sinds de ETag van If-None-Match."}
             return uit | self._problemen(actie.fouten)
         uit = {
             "200": {

@@ -311,6 +311,8 @@ class TotaalMixin(BasisView):
     """The count of a collection under the same filters: `/{resource}/totaal-aantal`."""
 
     renderer_classes = (formaten.JsonLd, formaten.Json)
+    # What the collection itself writes is not written here.
+    http_method_names = ["get", "head", "options"]
 
     def alle_parameters(self) -> tuple[p.Param, ...]:
         return BasisView.alle_parameters(self)

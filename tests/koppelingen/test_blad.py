@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
 import shlex
 from typing import Any
 
 import pytest
 
+from koppelingen import webhooks
+from koppelingen.models import Webhook
 from tests.conftest import WORTEL
 from tests.koppelingen.conftest import ApiClient, maak_sleutel
 from tests.rolverdeling import bestuur_van
@@ -20,7 +24,9 @@ REGELS = [r for blok in BLOKKEN for r in blok.replace("\\\n", " ").splitlines() 
 
 
 @pytest.mark.parametrize("regel", REGELS, ids=lambda r: r.split("'")[1])
-def test_elk_voorbeeld_met_curl_werkt(regel: str, cijfers: Any, verbetering: Any) -> None:
+def test_elk_voorbeeld_met_curl_werkt(
+    regel: str, cijfers: Any, verbetering: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     delen = shlex.split(regel)
     assert delen.pop(0) == "curl"
     adres, methode, inhoud = "", "GET", b""
@@ -42,8 +48,28 @@ def test_elk_voorbeeld_met_curl_werkt(regel: str, cijfers: Any, verbetering: Any
     if kop.get("x-api-key") == "$LEVERANCIER":
         groenblauwpeil = Organisatie.objects.get(slug="groenblauwpeil")
         sleutel = maak_sleutel(groenblauwpeil, "aanleveren:groenblauwpeil")
+    if kop.get("x-api-key") == "$WEBHOOKSLEUTEL":
+        sleutel = maak_sleutel(bestuur_van("44021"), "webhooks")
+        # No test asks a name server of the outside.
+        monkeypatch.setattr(webhooks, "los_op", lambda *_, **__: None)
     client = ApiClient(sleutel)
     soort = kop.get("content-type", "application/json")
     meer = {n: w for n, w in kop.items() if n not in ("x-api-key", "content-type")}
     antwoord = client.generic(methode, adres, inhoud, content_type=soort, headers=meer)
     assert antwoord.status_code in (200, 201, 202), (adres, antwoord)
+
+
+def test_het_voorbeeld_in_python_herkent_een_bericht(settings: Any) -> None:
+    (voorbeeld,) = re.findall(r"```python\n(.*?)```", BLAD, re.S)
+    ruimte: dict[str, Any] = {"base64": base64, "hmac": hmac}
+    exec(voorbeeld, ruimte)
+    haak = Webhook(zout="zout")
+    koppen = {
+        "webhook-id": "editie-1",
+        "webhook-timestamp": "1700000000",
+        "webhook-signature": webhooks.handtekeningen(haak, "editie-1", 1_700_000_000, b"{}"),
+    }
+    geheim = webhooks.toon_geheim(haak)
+    assert ruimte["klopt"](koppen, b"{}", geheim)
+    assert not ruimte["klopt"](koppen, b"{} ", geheim)
+    assert not ruimte["klopt"](koppen | {"webhook-id": "editie-2"}, b"{}", geheim)

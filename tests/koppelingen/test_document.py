@@ -26,7 +26,9 @@ def abb(verbetering: Any, tuin: Any, cijfers: Any) -> ApiClient:
     """A key that may read imports too, with something in every collection."""
     organisatie = Organisatie.objects.get(slug="groenblauwpeil")
     return ApiClient(
-        maak_sleutel(organisatie, "lezen", "aanleveren:groenblauwpeil", per_minuut=100_000)
+        maak_sleutel(
+            organisatie, "lezen", "webhooks", "aanleveren:groenblauwpeil", per_minuut=100_000
+        )
     )
 
 

@@ -292,9 +292,31 @@ MATRIX += (
     Rij("koppelingen:importruns-totaal"),
     Rij("koppelingen:importrun", {"pk": "@importrun"}),
     Rij("koppelingen:importrun-fouten", {"pk": "@importrun"}),
+    Rij("koppelingen:importrun-fouten-totaal", {"pk": "@importrun"}),
     Rij("koppelingen:aanleveren", {"feed": "cijfers"}),
     Rij("koppelingen:aanlevering", {"pk": 0}),
     Rij("koppelingen:foutmeldingen"),
+    Rij("koppelingen:feed", GET=ALLEN),
+    Rij("koppelingen:api-webhooks"),
+    Rij("koppelingen:api-webhooks-totaal"),
+    Rij("koppelingen:api-bezorgingen-totaal", {"pk": 0}),
+    Rij("koppelingen:api-webhook", {"pk": 0}),
+    Rij("koppelingen:api-webhook-geheim", {"pk": 0}),
+    Rij("koppelingen:api-webhook-proef", {"pk": 0}),
+    Rij("koppelingen:api-bezorgingen", {"pk": 0}),
+    Rij("koppelingen:api-bezorgingen-opnieuw", {"pk": 0}),
+    Rij("koppelingen:api-bezorging-opnieuw", {"pk": 0, "nummer": 0}),
+    # Of one's own organisation only: what it hears is its own, also for the Vlaamse beheerder.
+    Rij("koppelingen:webhooks", GENT, GET="beheerder", POST="beheerder"),
+    Rij("koppelingen:webhook", {**GENT, "nummer": "@webhook"}, GET="beheerder"),
+    Rij(
+        "koppelingen:webhook-wijzigen",
+        {**GENT, "nummer": "@webhook"},
+        GET="beheerder",
+        POST="beheerder",
+    ),
+    # Without a button of the page there is nothing to do (tests/koppelingen/test_webhookpaginas.py).
+    Rij("koppelingen:webhook-doe", {**GENT, "nummer": "@webhook"}),
     # Its pattern takes anything; what `reverse` makes of it is the entrance itself.
     Rij("koppelingen:onbekend", GET=ALLEN),
     Rij(

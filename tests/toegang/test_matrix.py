@@ -19,6 +19,7 @@ from django.utils import timezone
 from dataleveranciers.models import Feed, Importrun
 from doelstellingen.models import Doelstelling, Indicator
 from gemeenten.models import Gemeente
+from koppelingen.models import Webhook
 from ondersteuners.inhoud import AanbodInhoud
 from ondersteuners.models import Ondersteuner
 from ondersteuners.services import bewaar_concept, stel_vraag
@@ -200,6 +201,7 @@ def wereld(spelers: dict[str, Account | None]) -> dict[str, Any]:
         "uitnodiging_nr": uitnodiging.pk,
         "toelating": toelating.pk,
         "importrun": importrun.pk,
+        "webhook": Webhook.objects.create(organisatie=gent, naam="x", url="https://x", zout="x").pk,
         **_van_andere_rooms(gent, spelers),
         "doelstelling": Doelstelling.objects.values_list("slug", flat=True)[0],
     }

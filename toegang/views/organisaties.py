@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toegang.formulieren import OrganisatieFormulier, Uitnodigen
-from toegang.logboek import Daad
+from toegang.logboek import woord_van
 from toegang.models import Lidmaatschap, Logboek, Organisatie, Uitnodiging
 from toegang.rechten import Handeling, mag
 from toegang.rollen import Herkomst
@@ -235,9 +235,8 @@ def account(request: HttpRequest, slug: str, nummer: int) -> HttpResponse:
 def logboek(request: HttpRequest, slug: str) -> HttpResponse:
     rij = organisatie_of_404(request, slug, H.LEDEN_ZIEN)
     rijen = Logboek.objects.filter(organisatie=rij).select_related("account", "betrokkene")
-    woorden = dict(Daad.choices)
     pagina = blader(request, rijen)
-    regels = [(regel, woorden.get(regel.handeling, regel.handeling)) for regel in pagina]
+    regels = [(regel, woord_van(regel.handeling)) for regel in pagina]
     return render(
         request, "toegang/logboek.html", {"organisatie": rij, "pagina": pagina, "regels": regels}
     )
