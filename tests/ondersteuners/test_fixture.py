@@ -77,3 +77,24 @@ def test_de_tikfouten_van_de_bron_zijn_niet_overgenomen() -> None:
     for naam in ("ondersteuners.toml", "aanbod.toml"):
         tekst = (WORTEL / "fixtures" / naam).read_text(encoding="utf-8")
         assert not re.search("perojecten|regenwaer|pronvicies|opgeschaalWarmte", tekst, re.I)
+
+
+def test_geen_plan_telt_mee() -> None:
+    per_slug = {rij["slug"]: rij for rij in AANBOD}
+    for slug in ("vervoerregio-limburg", "mobiliteitsplannen", "actieplan-water"):
+        assert per_slug[slug]["telt_niet_mee"], slug
+
+
+def test_geen_zin_komt_uit_een_bron(gedeelde_data: Path) -> None:
+    """Seven words in a row that a source has too are a copied sentence."""
+
+    def reeksen(tekst: str) -> set[tuple[str, ...]]:
+        woorden = re.findall(r"\w+", tekst.lower())
+        return {tuple(woorden[n : n + 7]) for n in range(len(woorden) - 6)}
+
+    bronnen = gedeelde_data.parent / "seeds"
+    gekend = {r for pad in bronnen.glob("*.txt") for r in reeksen(pad.read_text("utf-8"))}
+    assert gekend
+    for rij in [*AANBOD, *ONDERSTEUNERS["ondersteuner"]]:
+        for veld in ("titel", "omschrijving", "uitleg", "inleiding", "kosten_uitleg"):
+            assert not reeksen(rij.get(veld, "")) & gekend, rij["slug"]
