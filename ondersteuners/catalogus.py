@@ -1,4 +1,4 @@
-"""The catalogue: found items or organisations, with counts per facet. Six queries, whatever is chosen."""
+"""The catalogue: found items or organisations, with counts per facet. Few queries, whatever is chosen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ondersteuners.models import (
     SoortOndersteuning,
 )
 from ondersteuners.selectors import werkt_in
-from ondersteuners.voltekst import titel_eerst, zoek
+from ondersteuners.voltekst import binnen, titel_eerst, treffers
 from ondersteuners.zoeken import FACETTEN, Facet, Zoekvraag
 
 PER_PAGINA = 20
@@ -103,6 +103,7 @@ def _lees_keuzelijsten() -> Keuzelijsten:
         Facet.GEBIED: {
             "gewest": str(Gebied.GEWEST.label),
             **{p.slug: f"provincie {p.naam}" for p, _ in provincies},
+            "gemeenten": str(Gebied.GEMEENTEN.label),
             "onbekend": str(Gebied.ONBEKEND.label),
         },
         Facet.DOELGROEP: dict(Doelgroep.objects.values_list("slug", "naam")),
@@ -122,9 +123,24 @@ def keuzelijsten(publicatie: int | None = None) -> Keuzelijsten:
     return uit
 
 
-def _basis(vraag: Zoekvraag) -> QuerySet[Any]:
-    rijen = Ondersteuner.objects.openbaar() if vraag.organisaties else Aanbod.objects.openbaar()
-    return zoek(rijen, vraag.stammen)
+@dataclass(frozen=True)
+class _Zoekruimte:
+    """A question with what is looked up once for it: the gemeente, and which texts hold its words."""
+
+    vraag: Zoekvraag
+    gemeente: Gemeente | None
+    treffers: list[int] | None
+
+    @classmethod
+    def van(cls, vraag: Zoekvraag) -> _Zoekruimte:
+        return cls(vraag, _gemeente(vraag), treffers(_openbaar(vraag), vraag.stammen))
+
+    def rijen(self) -> QuerySet[Any]:
+        return binnen(_openbaar(self.vraag), self.treffers)
+
+
+def _openbaar(vraag: Zoekvraag) -> QuerySet[Any]:
+    return Ondersteuner.objects.openbaar() if vraag.organisaties else Aanbod.objects.openbaar()
 
 
 def _sleutel(vraag: Zoekvraag) -> str:
@@ -139,10 +155,8 @@ def _met_facet(rijen: QuerySet[Any], vraag: Zoekvraag, waar: Q) -> QuerySet[Any]
     return rijen.filter(pk__in=regels.values(_sleutel(vraag)))
 
 
-def _gefilterd(
-    vraag: Zoekvraag, *, gemeente: Gemeente | None, behalve: str | None = None
-) -> QuerySet[Any]:
-    rijen = _basis(vraag)
+def _gefilterd(ruimte: _Zoekruimte, *, behalve: str | None = None) -> QuerySet[Any]:
+    vraag, gemeente, rijen = ruimte.vraag, ruimte.gemeente, ruimte.rijen()
     for facet, waarden in vraag.keuzes.items():
         if facet != behalve:
             rijen = _met_facet(rijen, vraag, Q(facet=facet, waarde__in=waarden))
@@ -151,11 +165,12 @@ def _gefilterd(
     return rijen
 
 
-def _tellingen(vraag: Zoekvraag, *, gemeente: Gemeente | None) -> dict[str, dict[str, int]]:
+def _tellingen(ruimte: _Zoekruimte) -> dict[str, dict[str, int]]:
     """Count items per value of every facet, in one query.
 
     The values of a chosen facet are counted without that facet's own choice: what would I get.
     """
+    vraag = ruimte.vraag
     sleutel = _sleutel(vraag)
 
     def deel(facetten: list[str], rijen: QuerySet[Any]) -> QuerySet[Any]:
@@ -168,9 +183,9 @@ def _tellingen(vraag: Zoekvraag, *, gemeente: Gemeente | None) -> dict[str, dict
         )
 
     vrij = [f.value for f in FACETTEN if f.value not in vraag.keuzes]
-    delen = [deel([f], _gefilterd(vraag, gemeente=gemeente, behalve=f)) for f in vraag.keuzes]
+    delen = [deel([f], _gefilterd(ruimte, behalve=f)) for f in vraag.keuzes]
     if vrij:
-        delen.insert(0, deel(vrij, _gefilterd(vraag, gemeente=gemeente)))
+        delen.insert(0, deel(vrij, _gefilterd(ruimte)))
     eerste, *rest = delen
     uit: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, waarde, aantal in eerste.union(*rest, all=True) if rest else eerste:
@@ -178,17 +193,16 @@ def _tellingen(vraag: Zoekvraag, *, gemeente: Gemeente | None) -> dict[str, dict
     return dict(uit)
 
 
-def _tellingen_bewaard(
-    vraag: Zoekvraag, *, gemeente: Gemeente | None, publicatie: int | None
-) -> dict[str, dict[str, int]]:
+def _tellingen_bewaard(ruimte: _Zoekruimte, *, publicatie: int | None) -> dict[str, dict[str, int]]:
     """The counts of the whole catalogue, the question most asked, are kept per publicatie and day."""
+    vraag = ruimte.vraag
     if not vraag.leeg:
-        return _tellingen(vraag, gemeente=gemeente)
+        return _tellingen(ruimte)
     stempel = nieuwste() if publicatie is None else publicatie
     sleutel = bewaarsleutel("facettellingen", stempel, vraag.organisaties)
     uit: dict[str, dict[str, int]] | None = cache.get(sleutel)
     if uit is None:
-        uit = _tellingen(vraag, gemeente=None)
+        uit = _tellingen(ruimte)
         cache.set(sleutel, uit, BEWAARTIJD_S)
     return uit
 
@@ -251,26 +265,24 @@ def doorzoek(
 
     `publicatie`: the newest, where the caller knows it already.
     """
-    gemeente = _gemeente(vraag)
+    ruimte = _Zoekruimte.van(vraag)
     keuzes = keuzelijsten(publicatie)
     namen = keuzes.namen
-    rijen = titel_eerst(_gefilterd(vraag, gemeente=gemeente), vraag.stammen)
+    rijen = titel_eerst(_gefilterd(ruimte), vraag.stammen)
     gevonden = Paginator(voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
     for rij in gevonden:
         label(rij, namen)
-    blokken = _blokken(
-        vraag, _tellingen_bewaard(vraag, gemeente=gemeente, publicatie=publicatie), namen
-    )
+    blokken = _blokken(vraag, _tellingen_bewaard(ruimte, publicatie=publicatie), namen)
     return Catalogus(
         vraag=vraag,
         pagina=gevonden,
         facetten=blokken,
         gekozen=[k for blok in blokken for k in blok.keuzes if k.gekozen],
-        gemeente=gemeente,
+        gemeente=ruimte.gemeente,
         gemeentekeuzes=keuzes.gemeenten,
     )
 
 
 def aanbod_bij(vraag: Zoekvraag) -> QuerySet[Aanbod]:
     """Give every public item that fits a question, for a download."""
-    return _gefilterd(replace(vraag, organisaties=False), gemeente=_gemeente(vraag))
+    return _gefilterd(_Zoekruimte.van(replace(vraag, organisaties=False)))

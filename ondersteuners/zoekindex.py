@@ -71,6 +71,8 @@ def _facetten(ding: Ondersteuner | Aanbod) -> Iterable[tuple[str, str]]:
         yield Facet.GEBIED, "gewest"
     yield from ((Facet.GEBIED, slug) for slug in bereik.provincies)
     yield from ((Facet.GEMEENTE, nis) for nis in bereik.gemeenten)
+    if bereik.gemeenten:
+        yield Facet.GEBIED, "gemeenten"
     if not (bereik.gewest or bereik.provincies or bereik.gemeenten):
         yield Facet.GEBIED, "onbekend"
     if isinstance(ding, Aanbod):

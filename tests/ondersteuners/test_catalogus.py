@@ -90,6 +90,13 @@ def test_werkt_in_gemeente_volgt_gewest_provincie_en_gemeente(limburg: Ondersteu
     assert not {eigen.slug, "limburg-renoveert"} & in_gent
 
 
+def test_gebied_van_een_aantal_gemeenten_is_een_keuze(limburg: Ondersteuner) -> None:
+    eigen = maak_aanbod(limburg, titel="Alleen Genk", gebied="gemeenten", gemeenten=("71016",))
+    assert slugs("gebied=gemeenten") == {eigen.slug}
+    [blok] = [b for b in zoek("").facetten if b.facet == "gebied"]
+    assert ("een aantal gemeenten", 1) in [(k.naam, k.aantal) for k in blok.keuzes]
+
+
 def test_verlopen_afgevoerd_en_concept_staan_niet_in_de_catalogus(limburg: Ondersteuner) -> None:
     gisteren = timezone.localdate() - dt.timedelta(days=1)
     verlopen = maak_aanbod(limburg, titel="Oude actie", geldig_tot=gisteren)
