@@ -20,7 +20,8 @@ class Item:
     """One item on the page with its parts; what stands under an earlier werf is only named here."""
 
     aanbod: Aanbod
-    kenmerken: Kenmerken
+    soorten: list[str]
+    partners: list[Ondersteuner]
     onderdelen: list[Item] = field(default_factory=list)
 
 
@@ -48,6 +49,7 @@ class Overzicht:
     werven: list[WerfDeel]
     leden: list[Ondersteuner]
     partner_in: list[Aanbod]
+    soorten: list[str]
     gebied: str
     aantal: int
 
@@ -65,9 +67,13 @@ class Kenmerken:
     partners: list[Ondersteuner]
 
 
+def _partners() -> Prefetch:
+    rijen = Ondersteuner.objects.openbaar().select_related("organisatie").defer("zoektekst")
+    return Prefetch("partners", rijen)
+
+
 def met_alles(rijen: QuerySet[Aanbod]) -> QuerySet[Aanbod]:
     """Add what an item shows, in a fixed number of queries."""
-    partners = Ondersteuner.objects.openbaar().select_related("organisatie").defer("zoektekst")
     return rijen.select_related(
         "ondersteuner__organisatie", "hoort_bij__ondersteuner", "opgegaan_in__ondersteuner"
     ).prefetch_related(
@@ -79,7 +85,7 @@ def met_alles(rijen: QuerySet[Aanbod]) -> QuerySet[Aanbod]:
         "gemeenten",
         "ondersteuner__provincies",
         "ondersteuner__gemeenten",
-        Prefetch("partners", partners),
+        _partners(),
     )
 
 
@@ -127,7 +133,9 @@ def _verdeel(aanbod: list[Aanbod], delen: dict[str, WerfDeel]) -> None:
     """Put every item under its first werf and name it under the others; parts go with the whole."""
     # What counts for the pact stands before what does not.
     aanbod = sorted(aanbod, key=lambda a: bool(a.telt_niet_mee))
-    items = {a.pk: Item(a, kenmerken(a)) for a in aanbod}
+    items = {
+        a.pk: Item(a, [s.naam for s in a.soorten.all()], list(a.partners.all())) for a in aanbod
+    }
     for item in items.values():
         geheel = items.get(item.aanbod.hoort_bij_id or 0)
         if geheel is not None and geheel.aanbod.hoort_bij_id != item.aanbod.pk:
@@ -139,11 +147,23 @@ def _verdeel(aanbod: list[Aanbod], delen: dict[str, WerfDeel]) -> None:
             delen[slug].zie.append(Verwijzing(item.aanbod, delen[slugs[0]].naam))
 
 
+def _soorten(ondersteuner: Ondersteuner, aanbod: list[Aanbod]) -> list[str]:
+    """The kinds of support: those the organisation ticks, and those of its items."""
+    alle = {s.pk: s for s in ondersteuner.soorten.all()}
+    alle |= {s.pk: s for item in aanbod for s in item.soorten.all()}
+    return [s.naam for s in sorted(alle.values(), key=lambda s: (s.volgorde, s.naam))]
+
+
 def overzicht(ondersteuner: Ondersteuner) -> Overzicht:
     """Give everything the page of `ondersteuner` shows; the number of queries is fixed."""
     aanbod = list(
-        met_alles(Aanbod.objects.openbaar().filter(ondersteuner=ondersteuner)).defer("zoektekst")
+        Aanbod.objects.openbaar()
+        .filter(ondersteuner=ondersteuner)
+        .prefetch_related("werven", "soorten", _partners())
+        .defer("zoektekst")
     )
+    for item in aanbod:
+        item.ondersteuner = ondersteuner
     delen = _delen(ondersteuner)
     _verdeel(aanbod, delen)
     leden = ondersteuner.leden.openbaar().select_related("organisatie").order_by("sorteernaam")
@@ -162,6 +182,7 @@ def overzicht(ondersteuner: Ondersteuner) -> Overzicht:
         ],
         leden=list(leden),
         partner_in=list(partner_in),
+        soorten=_soorten(ondersteuner, aanbod),
         gebied=gebied_in_woorden(ondersteuner),
         aantal=len(aanbod),
     )
