@@ -7,6 +7,7 @@ from typing import Any
 
 from doelstellingen.models import Doelstelling, Werf
 from gemeenten.models import Gemeente, Provincie
+from gemeenten.namen import sorteernaam
 from ondersteuners.catalogus import werfnaam
 from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud
 from ondersteuners.models import (
@@ -96,4 +97,18 @@ def voorbeeld_van(versie: Versie) -> Voorbeeld:
         ),
         gebied=_gebied(inhoud, versie.ondersteuner),
         doelstellingen=tuple(Doelstelling.objects.filter(slug__in=inhoud.doelstellingen)),
+    )
+
+
+def gelijkende_items(versie: Versie) -> list[Aanbod]:
+    """Give the items of the same ondersteuner that carry the title of this version: perhaps doubles."""
+    if versie.aanbod_id is None:
+        return []
+    titel = sorteernaam(str(versie.inhoud.get("titel", "")))
+    return list(
+        versie.ondersteuner.aanbod.filter(sorteernaam=titel)
+        .exclude(pk=versie.aanbod_id)
+        .exclude(staat=Aanbod.Staat.AFGEVOERD)
+        .select_related("ondersteuner")
+        .defer("zoektekst")
     )

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from doelstellingen.models import Publicatie
 from doelstellingen.publicaties import publiceer
+from gemeenten.namen import sorteernaam
 from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud
 from ondersteuners.models import Aanbod, Ondersteuner, Versie
 from ondersteuners.services.toepassen import (
@@ -79,7 +80,7 @@ def bewaar_concept(
             ondersteuner=ondersteuner,
             slug=_vrije_slug(ondersteuner, inhoud.titel),
             titel=inhoud.titel,
-            sorteernaam=inhoud.titel.casefold(),
+            sorteernaam=sorteernaam(inhoud.titel)[:200],
         )
     return _leg_concept_vast(ondersteuner=ondersteuner, aanbod=aanbod, inhoud=inhoud, door=door)
 

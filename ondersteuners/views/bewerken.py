@@ -33,7 +33,7 @@ from ondersteuners.views.hulp import (
     mag_publiceren,
     toegang_van,
 )
-from ondersteuners.voorbeeld import voorbeeld_van
+from ondersteuners.voorbeeld import gelijkende_items, voorbeeld_van
 
 
 @aangemeld
@@ -183,6 +183,7 @@ def voorbeeld(request: HttpRequest, pk: int) -> HttpResponse:
             "voorbeeld": voorbeeld_van(versie),
             "verschillen": verschillen(huidig, versie.inhoud) if huidig else [],
             "nieuw": not huidig,
+            "gelijken": gelijkende_items(versie),
             "mag_publiceren": mag_publiceren(toegang, versie.ondersteuner),
             "is_concept": versie.staat == Versie.Staat.CONCEPT,
         },

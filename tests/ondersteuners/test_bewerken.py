@@ -263,3 +263,19 @@ def test_lijst_van_versies_opent_met_elk_aantal(
         publiceer_concept(versie=versie, door=None)
     html = client.get(f"{BASIS}versies/").content.decode()
     assert html.count("Wat veranderde") == max(aantal - 1, 0)
+
+
+def test_voorbeeld_waarschuwt_voor_twee_gelijke_items(
+    client: Client, landschap: Account, meetjesland: Ondersteuner
+) -> None:
+    client.force_login(landschap)
+    eerste = maak_aanbod(meetjesland, titel="Hagen planten")
+    versie = bewaar_concept(
+        ondersteuner=meetjesland,
+        aanbod=None,
+        inhoud=AanbodInhoud(titel="Hágen planten"),
+        door=None,
+    )
+    html = client.get(f"/ondersteuners/beheer/versies/{versie.pk}/").content.decode()
+    assert "Er is al aanbod met deze titel" in html
+    assert f"/aanbod/{eerste.slug}/" in html
