@@ -16,15 +16,20 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from doelstellingen.models import Doelstelling
 from doelstellingen.selectors import Status, hoofdregels
-from gemeenten.models import Gemeente
+from gemeenten.models import Gemeente, Provincie
+from gemeenten.selectors import afstamming
 from gereedschap.bewaren import bewaarsleutel
 from ondersteuners.models import Aanbod, Facetregel, Gebied, Ondersteuner, Vraag
 from ondersteuners.zoeken import Facet
-from ondersteuners.zoekindex import bereik_van
+from toegang.models import Organisatie
+from toegang.rechten import Handeling
+from toegang.rechten import bereik as rechtenbereik
+from toegang.wie import Toegang
 
 KANSSTATUSSEN = (Status.ACHTER, Status.NOG_NIETS, Status.NOG_NIET)
 BEWAARTIJD_S = 24 * 3600
 ITEMS_PER_KANS = 5
+VRAGEN_GETOOND = 50
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,21 @@ class KansMetAanbod:
     aanbod: list[Aanbod]
     aantal: int
     ondersteuners: list[Ondersteuner]
+
+
+@dataclass(frozen=True)
+class Provinciebeeld:
+    """What people of a provincie see of their gemeenten: chances both ways, use, questions."""
+
+    per_doel: list[tuple[Doelstelling, list[Kans]]]
+    per_gemeente: list[tuple[Gemeente, list[tuple[Kans, str]]]]
+    gebruik: list[Gebruik]
+    vragen: list[Vraag]
+    eigen_ondersteuner: Ondersteuner | None
+
+    @property
+    def aantal_gemeenten(self) -> int:
+        return len(self.per_gemeente)
 
 
 @dataclass(frozen=True)
@@ -111,9 +131,19 @@ def kansen(
 
 
 def werkt_in(gemeente: Gemeente) -> Q:
-    """The facet rows of whatever works in `gemeente`: Flanders, its provincie, or itself."""
+    """The facet rows of whatever works in `gemeente`: Flanders, its provincie, or itself.
+
+    An area written down before a fusie names a predecessor, and reaches its successor.
+    """
+    # Of two levels at most: no NIS code ended twice since the first fusies that figures know.
+    zelf = (
+        Q(pk=gemeente.pk)
+        | Q(fusie_naar__nieuw=gemeente.pk)
+        | Q(fusie_naar__nieuw__fusie_naar__nieuw=gemeente.pk)
+    )
     return Q(facet=Facet.GEBIED, waarde__in=["gewest", gemeente.provincie.slug]) | Q(
-        facet=Facet.GEMEENTE, waarde=gemeente.nis
+        facet=Facet.GEMEENTE,
+        waarde__in=Gemeente.objects.filter(zelf).values("nis"),
     )
 
 
@@ -168,14 +198,21 @@ def aanbod_bij_kansen(gemeente: Gemeente, lijst: Collection[Kans]) -> list[KansM
 
 
 def gemeenten_van(ondersteuner: Ondersteuner, *, op: dt.date) -> list[Gemeente]:
-    """Give the gemeenten of `op` in the area of `ondersteuner`; none where the area is unknown."""
-    bereik = bereik_van(ondersteuner)
+    """Give the gemeenten of `op` in the area of `ondersteuner`; none where the area is unknown.
+
+    A gemeente that was chosen before a fusie stands for its successor.
+    """
     rijen = Gemeente.objects.op_datum(op).select_related("provincie")
-    if ondersteuner.gebied == Gebied.GEWEST:
-        return list(rijen)
-    return list(
-        rijen.filter(Q(provincie__slug__in=bereik.provincies) | Q(nis__in=bereik.gemeenten))
-    )
+    match ondersteuner.gebied:
+        case Gebied.GEWEST:
+            return list(rijen)
+        case Gebied.PROVINCIES:
+            return list(rijen.filter(provincie__in=ondersteuner.provincies.all()))
+        case Gebied.GEMEENTEN:
+            nu = afstamming(op)
+            gekozen = ondersteuner.gemeenten.values_list("pk", flat=True)
+            return list(rijen.filter(pk__in=[nu.get(pk, pk) for pk in gekozen]))
+    return []
 
 
 def doelstellingen_van(ondersteuner: Ondersteuner) -> list[Doelstelling]:
@@ -220,6 +257,59 @@ def gebruikt_aanbod(gemeenten: Collection[int]) -> list[Gebruik]:
         for item in items
     ]
     return sorted(uit, key=lambda rij: (-rij.loopt - rij.afgerond, rij.aanbod.sorteernaam))
+
+
+def per_doel(
+    lijst: Collection[Kans], doelen: Collection[Doelstelling]
+) -> list[tuple[Doelstelling, list[Kans]]]:
+    """Sort chances under their goals, in the order of `doelen`; a goal without any stays."""
+    per_slug: dict[str, list[Kans]] = defaultdict(list)
+    for kans in lijst:
+        per_slug[kans.doelstelling].append(kans)
+    return [(doel, per_slug[doel.slug]) for doel in doelen]
+
+
+def ziet_kansen(toegang: Toegang, provincie: Provincie) -> bool:
+    """Whether `toegang` sees who has which chance in all of this provincie."""
+    ver = rechtenbereik(toegang, Handeling.KANSEN_ZIEN)
+    if ver.alle or not ver.gemeenten:
+        return ver.alle
+    andere = Gemeente.objects.filter(provincie=provincie, tot=None).exclude(pk__in=ver.gemeenten)
+    return not andere.exists()
+
+
+def provinciebeeld(
+    provincie: Provincie, *, toegang: Toegang, peildatum: dt.date, publicatie: int
+) -> Provinciebeeld:
+    """Give what `ondersteuners/_kansen_provincie.html` shows; the caller checked `ziet_kansen`."""
+    gemeenten = list(Gemeente.objects.op_datum(peildatum).filter(provincie=provincie))
+    ids = {gemeente.pk for gemeente in gemeenten}
+    lijst = kansen(gemeenten=ids, peildatum=peildatum, publicatie=publicatie)
+    doelen = list(
+        Doelstelling.objects.filter(slug__in={k.doelstelling for k in lijst}).select_related("werf")
+    )
+    namen = {doel.slug: doel.naam for doel in doelen}
+    per_gemeente: dict[int, list[tuple[Kans, str]]] = defaultdict(list)
+    for kans in lijst:
+        per_gemeente[kans.gemeente_id].append((kans, namen[kans.doelstelling]))
+    # A question of before a fusie stays with the provincie.
+    met_verleden = ids | {oud for oud, nu in afstamming(peildatum).items() if nu in ids}
+    vragen = Vraag.objects.zichtbaar_voor(toegang).filter(gemeente__in=met_verleden)
+    return Provinciebeeld(
+        per_doel=per_doel(lijst, doelen),
+        per_gemeente=[(g, per_gemeente[g.pk]) for g in gemeenten],
+        gebruik=gebruikt_aanbod(met_verleden),
+        vragen=list(
+            vragen.select_related("ondersteuner__organisatie", "aanbod", "gemeente")[
+                :VRAGEN_GETOOND
+            ]
+        ),
+        eigen_ondersteuner=Ondersteuner.objects.filter(
+            organisatie__provincie=provincie, organisatie__soort=Organisatie.Soort.PROVINCIE
+        )
+        .select_related("organisatie")
+        .first(),
+    )
 
 
 def aantal_open_vragen(ondersteuner: Ondersteuner) -> int:

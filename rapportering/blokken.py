@@ -1,7 +1,8 @@
 """The body of a page, kept per edition: what is the same for whoever is signed in.
 
 Anonymous visitors get whole pages from the middleware; this serves the others. A block holds no
-name, token or right: only figures that everyone may see.
+name, token or right: only figures that everyone may see, or that look the same for whoever passed
+the check that its caller makes first.
 """
 
 from __future__ import annotations

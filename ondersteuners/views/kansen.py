@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from doelstellingen.models import Doelstelling
 from doelstellingen.publicaties import nieuwste
 from gemeenten.models import Gemeente, Provincie
 from ondersteuners import selectors
 from ondersteuners.models import Ondersteuner, Vraag
 from ondersteuners.views.hulp import aangemeld, toegang_van
-from toegang.models import Organisatie
 from toegang.rechten import Handeling, bereik, mag
-from toegang.wie import Toegang
 
 
 def _peil() -> dict[str, Any]:
@@ -79,15 +75,6 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
     )
 
 
-def _per_doel(
-    lijst: list[selectors.Kans], doelen: list[Doelstelling]
-) -> list[tuple[Doelstelling, list[selectors.Kans]]]:
-    per_slug: dict[str, list[selectors.Kans]] = defaultdict(list)
-    for kans in lijst:
-        per_slug[kans.doelstelling].append(kans)
-    return [(doel, per_slug[doel.slug]) for doel in doelen]
-
-
 @aangemeld
 @require_safe
 def ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
@@ -115,15 +102,10 @@ def ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "ondersteuner": rij,
             "aantal_gemeenten": len(gebied),
-            "per_doel": _per_doel(lijst, doelen),
+            "per_doel": selectors.per_doel(lijst, doelen),
             "gekozen": request.GET.get("doelstelling", ""),
         },
     )
-
-
-def _mag_provincie(toegang: Toegang, gemeenten: list[Gemeente]) -> bool:
-    ver = bereik(toegang, Handeling.KANSEN_ZIEN)
-    return ver.alle or (bool(gemeenten) and {g.pk for g in gemeenten} <= ver.gemeenten)
 
 
 @aangemeld
@@ -131,40 +113,10 @@ def _mag_provincie(toegang: Toegang, gemeenten: list[Gemeente]) -> bool:
 def provincie(request: HttpRequest, slug: str) -> HttpResponse:
     """For people of the provincie: chances per gemeente and goal, which offer is used, questions."""
     rij = get_object_or_404(Provincie, slug=slug)
-    gemeenten = list(Gemeente.objects.op_datum(timezone.localdate()).filter(provincie=rij))
     toegang = toegang_van(request)
-    if not _mag_provincie(toegang, gemeenten):
+    if not selectors.ziet_kansen(toegang, rij):
         raise Http404
-    ids = {g.pk for g in gemeenten}
+    beeld = selectors.provinciebeeld(rij, toegang=toegang, **_peil())
     return render(
-        request,
-        "ondersteuners/kansen_provincie.html",
-        {"provincie": rij, **provinciegegevens(toegang, rij, gemeenten=gemeenten, ids=ids)},
+        request, "ondersteuners/kansen_provincie.html", {"provincie": rij, "beeld": beeld}
     )
-
-
-def provinciegegevens(
-    toegang: Toegang, provincie: Provincie, *, gemeenten: list[Gemeente], ids: set[int]
-) -> dict[str, Any]:
-    """Give what the partial `_kansen_provincie.html` shows."""
-    lijst = selectors.kansen(gemeenten=ids, **_peil())
-    doelen = list(
-        Doelstelling.objects.filter(slug__in={k.doelstelling for k in lijst}).select_related("werf")
-    )
-    namen = {doel.slug: doel.naam for doel in doelen}
-    per_gemeente: dict[int, list[tuple[selectors.Kans, str]]] = defaultdict(list)
-    for kans in lijst:
-        per_gemeente[kans.gemeente_id].append((kans, namen[kans.doelstelling]))
-    met_verleden = toegang.gemeenten_provincie or ids
-    return {
-        "per_doel": _per_doel(lijst, doelen),
-        "per_gemeente": [(g, per_gemeente[g.pk]) for g in gemeenten],
-        "aantal_gemeenten": len(gemeenten),
-        "gebruik": selectors.gebruikt_aanbod(met_verleden),
-        "vragen": Vraag.objects.zichtbaar_voor(toegang)
-        .filter(gemeente__in=met_verleden)
-        .select_related("ondersteuner__organisatie", "aanbod", "gemeente")[:50],
-        "eigen_ondersteuner": Ondersteuner.objects.filter(
-            organisatie__provincie=provincie, organisatie__soort=Organisatie.Soort.PROVINCIE
-        ).first(),
-    }

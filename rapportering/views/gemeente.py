@@ -22,6 +22,7 @@ from gemeenten.selectors import (
 )
 from gereedschap.bewaren import bewaarbaar
 from meldingen.selectors import bijschriften
+from ondersteuners.selectors import aanbod_bij_kansen, kansen
 from rapportering.bijschrift import bijschrift_van
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
@@ -96,6 +97,8 @@ def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
     return {
         "gemeente": gemeente,
         "editie": editie,
+        # The catalogue knows the gemeenten of today only.
+        "helpt_in": "" if gemeente.tot else gemeente.nis,
         "blad": blad,
         "voorgangers": _voorgangers(blad.voorgangers),
         "groepen": groepeer(tegels, doelstelling=lambda t: t.doelstelling),
@@ -110,6 +113,27 @@ def mag_toelichten(request: HttpRequest, gemeente: Gemeente) -> bool:
     """Whether the visitor writes for this gemeente; asks nothing for who is not signed in."""
     toegang: Toegang = request.toegang  # type: ignore[attr-defined]
     return toegang.aangemeld and mag(toegang, Handeling.TOELICHTING_SCHRIJVEN, gemeente)
+
+
+def _hulp(request: HttpRequest, gemeente: Gemeente, editie: Editie) -> str:
+    """For each goal that lags, the offer that works here; only for who may see chances, as of now."""
+    toegang: Toegang = request.toegang  # type: ignore[attr-defined]
+    mag_zien = toegang.aangemeld and mag(toegang, Handeling.KANSEN_ZIEN, gemeente)
+    if not mag_zien or editie.vroeger:
+        return ""
+
+    def inhoud() -> dict[str, Any]:
+        lijst = kansen(
+            gemeenten={gemeente.pk}, peildatum=editie.peildatum, publicatie=editie.publicatie
+        )
+        return {"gemeente": gemeente, "rijen": aanbod_bij_kansen(gemeente, lijst)}
+
+    return blok(
+        "rapportering/onderdelen/hulp.html",
+        editie=editie,
+        sleutel=("hulp", gemeente.pk),
+        context=inhoud,
+    )
 
 
 def gemeente_of_uitweg(
@@ -147,6 +171,7 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
         "gemeente": gevonden,
         "editie": editie,
         "blok": inhoud,
+        "hulp": _hulp(request, gevonden, editie),
         "mag_toelichten": mag_toelichten(request, gevonden),
         "kruimels": [("Gemeenten", reverse("rapportering:gemeenten"))],
     }

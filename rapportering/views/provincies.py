@@ -18,13 +18,13 @@ from gemeenten.models import Gemeente, Provincie
 from gemeenten.selectors import gemeenten_op
 from gereedschap.bewaren import bewaarbaar
 from gereedschap.opmaak import toon_getal, toon_percentage
+from ondersteuners.selectors import Provinciebeeld, provinciebeeld, ziet_kansen
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.regels import tabelregels
 from rapportering.tabel import Cel, cel_van
 from rapportering.views.vlaanderen import sortering_van
 from rapportering.werven import groepeer
-from toegang.rechten import Handeling, bereik
 from toegang.wie import Toegang
 
 
@@ -85,31 +85,27 @@ def _inhoud(provincie: Provincie, editie: Editie, *, keuze: str, sortering: Any)
     }
 
 
-def _ziet_kansen(toegang: Toegang, provincie: Provincie) -> bool:
-    """Whether the visitor sees who has which chance in all of this provincie."""
-    ver = bereik(toegang, Handeling.KANSEN_ZIEN)
-    if ver.alle:
-        return True
-    return bool(ver.gemeenten) and not (
-        Gemeente.objects.filter(provincie=provincie, tot=None)
-        .exclude(pk__in=ver.gemeenten)
-        .exists()
+def _beeld(toegang: Toegang, provincie: Provincie, editie: Editie) -> Provinciebeeld | None:
+    """Chances, use and questions, for who works for this provincie; they stand as of today only."""
+    if not toegang.aangemeld or editie.vroeger or not ziet_kansen(toegang, provincie):
+        return None
+    return provinciebeeld(
+        provincie, toegang=toegang, peildatum=editie.peildatum, publicatie=editie.publicatie
     )
 
 
 @require_safe
 @bewaarbaar(parameters=("doelstelling", "sorteer", "richting", "op", "gekend_op"))
 def provincie(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a provincie; who works for it also sees which gemeente has which chance."""
+    """The page of a provincie; who works for it also sees chances, used aanbod and questions."""
     editie, sortering = editie_van(request), sortering_van(request)
     gevonden = _provincie(slug)
     keuze = request.GET.get("doelstelling", "bomen")
-    toegang: Any = request.toegang  # type: ignore[attr-defined]
-    ziet_kansen = toegang.aangemeld and _ziet_kansen(toegang, gevonden)
+    toegang: Toegang = request.toegang  # type: ignore[attr-defined]
     context = {
         "provincie": gevonden,
         "editie": editie,
-        "ziet_kansen": ziet_kansen,
+        "beeld": _beeld(toegang, gevonden, editie),
         "blok": blok(
             "rapportering/provincie_blok.html",
             editie=editie,

@@ -16,8 +16,9 @@ from doelstellingen.publicaties import nieuwste, publiceer
 from doelstellingen.services import MetingRij, herbereken_standen, schrijf_metingen
 from gemeenten.models import Gemeente
 from ondersteuners import selectors
-from ondersteuners.models import Ondersteuner, Vraag
+from ondersteuners.models import Aanbod, Facetregel, Ondersteuner, Vraag
 from ondersteuners.services import stel_vraag
+from ondersteuners.zoekindex import indexeer_aanbod
 from tests.ondersteuners.conftest import maak_aanbod
 from tests.rolverdeling import bestuur_van
 from toegang.models import Account, Organisatie
@@ -100,12 +101,28 @@ def test_gemeente_ziet_alleen_aanbod_dat_er_werkt(cijfers: None, meetjesland: On
 
 
 def test_gebied_volgt_een_fusie(cijfers: None, meetjesland: Ondersteuner) -> None:
+    # Written down when Tongeren still was Tongeren; since 2025 it is Tongeren-Borgloon.
     meetjesland.gebied = "gemeenten"
     meetjesland.save()
-    meetjesland.gemeenten.set([gemeente("44021")])
-    assert [g.nis for g in selectors.gemeenten_van(meetjesland, op=timezone.localdate())] == [
-        "44021"
-    ]
+    meetjesland.gemeenten.set([Gemeente.objects.get(nis="73083"), gemeente("44021")])
+    nu = [g.nis for g in selectors.gemeenten_van(meetjesland, op=timezone.localdate())]
+    assert sorted(nu) == ["44021", "73111"]
+    toen = selectors.gemeenten_van(meetjesland, op=dt.date(2024, 12, 31))
+    assert sorted(g.nis for g in toen) == ["44021", "73083"]
+
+
+def test_aanbod_voor_een_oude_gemeente_werkt_in_de_fusiegemeente(
+    cijfers: None, meetjesland: Ondersteuner
+) -> None:
+    item = maak_aanbod(
+        meetjesland, gebied="gemeenten", gemeenten=("44021",), doelstellingen=("bomen",)
+    )
+    item.gemeenten.set([Gemeente.objects.get(nis="73083")])
+    indexeer_aanbod([item.pk])
+    hier = Aanbod.objects.filter(
+        pk__in=Facetregel.objects.filter(selectors.werkt_in(gemeente("73111"))).values("aanbod")
+    )
+    assert item in hier
 
 
 def test_pagina_van_de_gemeente_leidt_naar_de_vraag(
@@ -188,3 +205,63 @@ def test_kansen_van_alle_gemeenten_in_een_vast_aantal_vragen(cijfers: None) -> N
     with CaptureQueriesContext(connection) as vragen:
         kansen()
     assert len(vragen) <= 15
+
+
+def test_provinciepagina_toont_kansen_gebruik_en_vragen_aan_wie_er_werkt(
+    client: Client, cijfers: None, provincie_ovl: Account, meetjesland: Ondersteuner
+) -> None:
+    adres = "/provincies/oost-vlaanderen/"
+    koppen = ("Kansen per doelstelling", "Kansen per gemeente", "Gebruikt aanbod", "Vragen om")
+    openbaar = client.get(adres).content.decode()
+    assert not [kop for kop in koppen if kop in openbaar]
+    vraag = stel_vraag(
+        ondersteuner=meetjesland,
+        aanbod=maak_aanbod(meetjesland),
+        gemeente=gemeente("44021"),
+        organisatie=bestuur_van("44021"),
+        tekst="Help",
+        door=None,
+    )
+    client.force_login(provincie_ovl)
+    html = client.get(adres).content.decode()
+    assert all(kop in html for kop in koppen)
+    assert "Bomen: 2 van" in html
+    assert f"/ondersteuners/vragen/{vraag.pk}/" in html
+    # Of another provincie they see what everybody sees; of the past nobody sees chances.
+    assert "Kansen per gemeente" not in client.get("/provincies/limburg/").content.decode()
+    toen = client.get(f"{adres}?op=2025-12-31").content.decode()
+    assert "Kansen per gemeente" not in toen
+
+
+def test_gemeentepagina_leidt_van_een_achterstand_naar_het_aanbod(
+    client: Client, cijfers: None, invoerder_gent: Account, burger: Account
+) -> None:
+    adres = "/gemeenten/44021/"
+    hulp, neutraal = "nog een kans", "/ondersteuners/?doelstelling=bomen&amp;gemeente=44021"
+    openbaar = client.get(adres).content.decode()
+    assert hulp not in openbaar
+    assert neutraal in openbaar
+    client.force_login(burger)
+    assert hulp not in client.get(adres).content.decode()
+    client.force_login(invoerder_gent)
+    html = client.get(adres).content.decode()
+    assert "Op 1 doelstelling ligt voor Gent nog een kans" in html
+    assert "/ondersteuners/kansen/gemeente/44021/#d-bomen" in html
+    assert "/ondersteuners/vvp/uitvoering-energie-en-klimaatacties/" in html
+    assert hulp not in client.get(f"{adres}?op=2025-12-31").content.decode()
+    # The catalogue of today knows no gemeente of before a fusie.
+    oud = client.get("/gemeenten/73009/?op=2024-12-31").content.decode()
+    assert "Wie kan helpen?" not in oud
+
+
+def test_catalogus_wijst_de_weg_naar_eigen_werk(
+    client: Client, invoerder_gent: Account, landschap: Account
+) -> None:
+    assert "/ondersteuners/vragen/" not in client.get("/ondersteuners/").content.decode()
+    client.force_login(invoerder_gent)
+    html = client.get("/ondersteuners/").content.decode()
+    assert "/ondersteuners/kansen/" in html
+    assert "/ondersteuners/vragen/" in html
+    assert "/ondersteuners/beheer/" not in html
+    client.force_login(landschap)
+    assert "/ondersteuners/beheer/" in client.get("/ondersteuners/").content.decode()
