@@ -10,4 +10,6 @@ class OndersteunersConfig(AppConfig):
         from ondersteuners import persoon
         from toegang.avg import meld_aan
 
-        meld_aan(naam="ondersteuning", geef=persoon.geef, wis=persoon.wis)
+        meld_aan(
+            naam="ondersteuning", geef=persoon.geef, wis=persoon.wis, wis_adres=persoon.wis_adres
+        )

@@ -36,4 +36,9 @@ def geef(account: Account) -> dict[str, Any]:
 def wis(account: Account) -> None:
     """Empty the person's own address where answers were to go."""
     if account.email:
-        Vraag.objects.filter(antwoord_naar__iexact=account.email).update(antwoord_naar="")
+        wis_adres(account.email)
+
+
+def wis_adres(adres: str) -> None:
+    """Empty an address where answers were to go."""
+    Vraag.objects.filter(antwoord_naar__iexact=adres).update(antwoord_naar="")

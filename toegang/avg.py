@@ -35,11 +35,14 @@ class Onderdeel:
     """What one room knows of a person: `geef` for the export, `wis` at deletion.
 
     Without `wis` everything there belongs to an organisatie and only the name of the account goes.
+    `geef_adres` and `wis_adres` do the same for who has no account but left a mail address.
     """
 
     naam: str
     geef: Callable[[Account], Any]
     wis: Callable[[Account], None] | None
+    geef_adres: Callable[[str], Any] | None = None
+    wis_adres: Callable[[str], None] | None = None
 
 
 _onderdelen: list[Onderdeel] = []
@@ -50,10 +53,12 @@ def meld_aan(
     naam: str,
     geef: Callable[[Account], Any],
     wis: Callable[[Account], None] | None = None,
+    geef_adres: Callable[[str], Any] | None = None,
+    wis_adres: Callable[[str], None] | None = None,
 ) -> None:
     """Let a room (in `AppConfig.ready`) hand in its share of a person's data."""
     if all(deel.naam != naam for deel in _onderdelen):
-        _onderdelen.append(Onderdeel(naam, geef, wis))
+        _onderdelen.append(Onderdeel(naam, geef, wis, geef_adres, wis_adres))
 
 
 def exporteer(account: Account) -> dict[str, Any]:
@@ -99,6 +104,42 @@ def exporteer(account: Account) -> dict[str, Any]:
     return eigen | {deel.naam: deel.geef(account) for deel in _onderdelen}
 
 
+def exporteer_adres(adres: str) -> dict[str, Any]:
+    """Give everything the portal keeps under a mail address that no account uses."""
+    eigen = {
+        "e-mailadres": adres,
+        "uitnodigingen": list(
+            Uitnodiging.objects.filter(email__iexact=adres)
+            .order_by("pk")
+            .values("organisatie__naam", "gemaakt_op", "verloopt_op")
+        ),
+        "berichten": list(
+            Bericht.objects.filter(aan__iexact=adres)
+            .order_by("pk")
+            .values("gemaakt_op", "onderwerp", "tekst")
+        ),
+    }
+    return eigen | {d.naam: d.geef_adres(adres) for d in _onderdelen if d.geef_adres}
+
+
+@transaction.atomic
+def verwijder_adres(adres: str) -> None:
+    """Empty what somebody without account left under a mail address, everywhere, at once.
+
+    What counts for a gemeente stays: amount, place, date. The log says that it was done, not for whom.
+    """
+    for deel in _onderdelen:
+        if deel.wis_adres:
+            deel.wis_adres(adres)
+    _wis_post(adres)
+    noteer(Daad.ADRES_GEWIST, organisatie=None)
+
+
+def _wis_post(adres: str) -> None:
+    Bericht.objects.filter(aan__iexact=adres).delete()
+    Uitnodiging.objects.filter(email__iexact=adres).update(email="", ingetrokken_op=timezone.now())
+
+
 def _sessies_van(account: Account) -> list[str]:
     sleutels = []
     for sessie in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
@@ -123,10 +164,7 @@ def verwijder_account(account: Account) -> None:
             deel.wis(account)
     Bericht.objects.filter(account=account).delete()
     if account.email:
-        Bericht.objects.filter(aan__iexact=account.email).delete()
-        Uitnodiging.objects.filter(email__iexact=account.email).update(
-            email="", ingetrokken_op=timezone.now()
-        )
+        _wis_post(account.email)
     Lidmaatschap.objects.filter(account=account).delete()
     SocialAccount.objects.filter(user=account).delete()
     EmailAddress.objects.filter(user=account).delete()

@@ -26,6 +26,7 @@ class Daad(models.TextChoices):
     ACCOUNT_VERWIJDERD = "account_verwijderd", "verwijderde het eigen account"
     ACCOUNT_UITGESCHAKELD = "account_uitgeschakeld", "schakelde een account uit"
     TWEEDE_STAP_HERSTELD = "tweede_stap_hersteld", "stelde de tweede stap opnieuw open"
+    ADRES_GEWIST = "adres_gewist", "wiste de gegevens van iemand zonder account"
     GEGEVENS_OPGEVRAAGD = "gegevens_opgevraagd", "vroeg de eigen gegevens op"
 
 

@@ -36,5 +36,11 @@ class VerbeteringenConfig(AppConfig):
                 ),
             ),
         )
-        meld_aan(naam="verbeteringen", geef=persoon.geef, wis=persoon.wis)
+        meld_aan(
+            naam="verbeteringen",
+            geef=persoon.geef,
+            wis=persoon.wis,
+            geef_adres=persoon.geef_adres,
+            wis_adres=persoon.wis_adres,
+        )
         meld_opruiming_aan(persoon.ruim_op)

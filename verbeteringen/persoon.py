@@ -8,6 +8,7 @@ What was handed in for an organisatie is that organisatie's; there only the name
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -34,18 +35,47 @@ _GEWIST = hashlib.blake2b(b"gewist", digest_size=16).digest()
 _VELDEN = ("projectnaam", "opmerking", "mail", "links", "gemeente__naam", "gewijzigd_op", "versie")
 
 
-def _eigen(account: Account, *, door: str) -> Q:
-    """Rows that this person made as a citizen, signed in or with a confirmed address."""
-    eigen = Q(**{door: account, "organisatie": None})
-    return eigen | Q(mail__iexact=account.email) if account.email else eigen
+@dataclass(frozen=True)
+class _Burger:
+    """Somebody as a citizen: by account, by the address that was confirmed, or by both."""
+
+    account: Account | None
+    adres: str
+
+    @classmethod
+    def van(cls, account: Account) -> _Burger:
+        return cls(account, account.email)
+
+    def eigen(self, *, door: str) -> Q:
+        """Rows that this person made as a citizen, signed in or with a confirmed address."""
+        uit = Q(pk__in=[])
+        if self.account:
+            uit |= Q(**{door: self.account, "organisatie": None})
+        if self.adres:
+            uit |= Q(mail__iexact=self.adres)
+        return uit
+
+    def van_account(self, veld: str) -> Q:
+        """Rows that hang on the account itself; none without one."""
+        return Q(**{veld: self.account}) if self.account else Q(pk__in=[])
 
 
 def geef(account: Account) -> dict[str, Any]:
     """Give everything of this person, also what was done for an organisatie."""
-    ingediend = Q(indiener=account) | _eigen(account, door="indiener")
+    return _geef(_Burger.van(account))
+
+
+def geef_adres(adres: str) -> dict[str, Any]:
+    """Give what was handed in without account, with this confirmed address."""
+    return _geef(_Burger(None, adres))
+
+
+def _geef(wie: _Burger) -> dict[str, Any]:
+    ingediend = wie.van_account("indiener") | wie.eigen(door="indiener")
     fotos = Foto.objects.filter(
-        Q(account=account)
-        | Q(verbetering__in=Verbetering.objects.filter(_eigen(account, door="indiener")))
+        wie.van_account("account")
+        | Q(verbetering__in=Verbetering.objects.filter(wie.eigen(door="indiener")))
+        | Q(voorstel__in=Voorstel.objects.filter(wie.eigen(door="account")))
     )
     return {
         "ingediend": list(
@@ -55,34 +85,45 @@ def geef(account: Account) -> dict[str, Any]:
             VerbeteringOud.objects.filter(ingediend).order_by("pk").values("verbetering", *_VELDEN)
         ),
         "concepten en voorstellen": list(
-            Voorstel.objects.filter(Q(account=account) | _eigen(account, door="account"))
+            Voorstel.objects.filter(wie.van_account("account") | wie.eigen(door="account"))
             .order_by("pk")
             .values("soort", "mail", "inhoud", "gewijzigd_op")
         ),
         "stappen": list(
-            Gebeurtenis.objects.filter(door=account)
+            Gebeurtenis.objects.filter(wie.van_account("door"))
             .order_by("pk")
             .values("op", "wat", "reden", "verbetering", "organisatie__naam")
         ),
         "foto's": list(fotos.order_by("pk").values("alt", "bestand", "verbetering")),
         "opgeladen bestanden": list(
-            Upload.objects.filter(account=account).order_by("pk").values("naam", "gemaakt_op")
+            Upload.objects.filter(wie.van_account("account"))
+            .order_by("pk")
+            .values("naam", "gemaakt_op")
         ),
     }
 
 
-def _wis_voorstellen(account: Account, eigen: set[int]) -> None:
-    Voorstel.objects.filter(_eigen(account, door="account")).delete()
+def _wis_voorstellen(wie: _Burger, eigen: set[int]) -> None:
+    Voorstel.objects.filter(wie.eigen(door="account")).delete()
     # A change that a colleague of the gemeente proposed repeats the words of the citizen.
     for voorstel in Voorstel.objects.filter(verbetering__in=eigen):
         voorstel.inhoud |= {"projectnaam": NAAM_BURGER, "opmerking": "", "links": []}
         voorstel.save(update_fields=["inhoud"])
 
 
-@transaction.atomic
 def wis(account: Account) -> None:
     """Empty what this person handed in as a citizen."""
-    waar = _eigen(account, door="indiener")
+    _wis(_Burger.van(account))
+
+
+def wis_adres(adres: str) -> None:
+    """Empty what was handed in without account, with this confirmed address."""
+    _wis(_Burger(None, adres))
+
+
+@transaction.atomic
+def _wis(wie: _Burger) -> None:
+    waar = wie.eigen(door="indiener")
     nu = Verbetering.objects.filter(waar)
     eigen = set(nu.values_list("pk", flat=True))
     oud = VerbeteringOud.objects.filter(waar | Q(verbetering__in=eigen))
@@ -93,12 +134,11 @@ def wis(account: Account) -> None:
     wis_fotos(
         Foto.objects.filter(
             Q(verbetering__in=eigen)
-            | Q(account=account, verbetering=None)
-            | Q(account=account, verbetering__organisatie=None)
-            | Q(voorstel__in=Voorstel.objects.filter(_eigen(account, door="account")))
+            | wie.van_account("account") & (Q(verbetering=None) | Q(verbetering__organisatie=None))
+            | Q(voorstel__in=Voorstel.objects.filter(wie.eigen(door="account")))
         )
     )
-    _wis_voorstellen(account, eigen)
+    _wis_voorstellen(wie, eigen)
     leeg: dict[str, Any] = {
         "projectnaam": NAAM_BURGER,
         "zoeknaam": zoeksleutel(NAAM_BURGER),
@@ -110,14 +150,15 @@ def wis(account: Account) -> None:
     }
     oud.update(**leeg)
     Verbetering.objects.filter(pk__in=eigen).update(**leeg)
-    Gebeurtenis.objects.filter(door=account, organisatie=None).update(reden="")
+    stappen = wie.van_account("door") | Q(verbetering__in=eigen, door=None)
+    Gebeurtenis.objects.filter(stappen, organisatie=None).update(reden="")
     for begin in ("Registratie", "Wijziging"):
         Publicatie.objects.filter(
-            Q(pk__in=publicaties) | Q(door=account),
+            Q(pk__in=publicaties) | wie.van_account("door"),
             organisatie=None,
             omschrijving__startswith=f"{begin}:",
         ).update(omschrijving=f"{begin}: {NAAM_BURGER}")
-    Kolomkoppeling.objects.filter(account=account, organisatie=None).delete()
+    Kolomkoppeling.objects.filter(wie.van_account("account"), organisatie=None).delete()
 
 
 @transaction.atomic

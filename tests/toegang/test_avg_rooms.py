@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +25,8 @@ from tests.ondersteuners.conftest import maak_aanbod
 from tests.rolverdeling import bestuur_van, maak_account
 from tests.verbeteringen.hulp import gemeente, invoer, toegang_van
 from toegang import avg, sleutels
-from toegang.models import Account
+from toegang.berichten import stuur
+from toegang.models import Account, Bericht, Logboek
 from toegang.rollen import Rol
 from toegang.wie import Toegang
 from verbeteringen.fotos import bewaar_foto, hang_aan, pad_van
@@ -310,3 +311,71 @@ def test_een_fusie_tijdens_een_sessie_wordt_op_de_volgende_pagina_uitgelegd(
     pagina = client.get(reverse("toegang:mijn_gegevens")).content.decode()
     assert "Aalst is opgegaan in Groot-Aalst." in pagina
     assert client.get(reverse("verbeteringen:beoordelen")).status_code == 404
+
+
+@pytest.fixture
+def zonder_account(settings: Any, tmp_path: Any) -> Verbetering:
+    """What somebody handed in with a confirmed address only, in two versions, with a photo."""
+    settings.MEDIA_ROOT = tmp_path
+    (v,) = registreer_verbetering(
+        invoer=invoer(**VAN_BURGER),
+        gemeente=gemeente("44021"),
+        toegang=Toegang(),
+        mail="eva@janssens.example",
+    ).verbeteringen
+    hang_aan([_foto(None)], v)
+    Voorstel.objects.create(
+        soort="onbevestigd", mail="Eva@janssens.example", inhoud={"projectnaam": NAAM}
+    )
+    stuur(aan="eva@janssens.example", onderwerp="Bevestig", tekst="Beste Eva")
+    return v
+
+
+def _opdracht(*argumenten: str) -> str:
+    uit = io.StringIO()
+    call_command("persoonsgegevens", *argumenten, stdout=uit)
+    return uit.getvalue()
+
+
+def test_operator_geeft_de_gegevens_van_iemand_zonder_account(zonder_account: Verbetering) -> None:
+    gegevens = json.loads(_opdracht("geef", "EVA@janssens.example"))
+    assert [rij["projectnaam"] for rij in gegevens["verbeteringen"]["ingediend"]] == [NAAM]
+    assert len(gegevens["verbeteringen"]["concepten en voorstellen"]) == 1
+    assert len(gegevens["verbeteringen"]["foto's"]) == 1
+    assert [rij["onderwerp"] for rij in gegevens["berichten"]] == ["Bevestig"]
+
+
+def test_operator_wist_de_gegevens_van_iemand_zonder_account(
+    zonder_account: Verbetering, django_capture_on_commit_callbacks: Any
+) -> None:
+    bestand = pad_van(Foto.objects.get())
+    andere = registreer_verbetering(
+        invoer=invoer(**VAN_BURGER | {"projectnaam": "Haag van een buur"}),
+        gemeente=gemeente("44021"),
+        toegang=Toegang(),
+        mail="buur@voorbeeld.example",
+    ).verbeteringen[0]
+    assert "niets gewist" in _opdracht("wis", "eva@janssens.example", "--dry-run")
+    assert Foto.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        _opdracht("wis", "eva@janssens.example")
+    zonder_account.refresh_from_db()
+    assert (zonder_account.mail, zonder_account.opmerking) == ("", "")
+    assert zonder_account.projectnaam == "Verbetering door een burger"
+    assert zonder_account.maatregelen.exists()
+    assert not Voorstel.objects.exists()
+    assert not Bericht.objects.filter(aan__icontains="janssens").exists()
+    assert not bestand.exists()
+    assert "Janssens" not in json.dumps(list(VerbeteringOud.objects.values("projectnaam", "mail")))
+    daad = Logboek.objects.get(handeling="adres_gewist")
+    assert "janssens" not in daad.toelichting
+    andere.refresh_from_db()
+    assert andere.projectnaam == "Haag van een buur"
+
+
+@pytest.mark.parametrize("daad", ["geef", "wis"])
+def test_wie_een_account_heeft_doet_het_zelf(burger: Account, daad: str) -> None:
+    with pytest.raises(CommandError, match="Mijn gegevens"):
+        _opdracht(daad, burger.email)
+    with pytest.raises(CommandError, match="geen e-mailadres"):
+        _opdracht(daad, "geen adres")
