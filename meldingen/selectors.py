@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
-from gemeenten.models import Gemeente
+from gemeenten.models import Fusie, Gemeente
 from gereedschap.velden import HoeveelheidField
 from meldingen.models import Foutmelding, Nagekeken, Toelichting
 
@@ -20,13 +20,14 @@ _NAGEKEKEN, _FOUT, _TOELICHTING = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class ToelichtingRegel:
-    """The latest public toelichting of one goal."""
+    """The latest public toelichting of one goal; `van`: a gemeente that went up in this one."""
 
     soort: str
     tekst: str
     meer_info: str
     op: dt.datetime
     publicatie: int
+    van: str = ""
 
     @property
     def soortwoord(self) -> str:
@@ -73,15 +74,45 @@ def _rijen(
     }
     return (
         model.objects.gekend_op(publicatie)
-        .filter(gemeente__in=gemeenten)
+        .filter(
+            Q(gemeente__in=gemeenten)
+            | Q(gemeente__in=Fusie.objects.filter(nieuw__in=gemeenten).values("oud"))
+        )
         .order_by()
-        .annotate(wat=Value(soort, output_field=IntegerField()), sleutel=F(sleutel), **velden)
-        .values_list("gemeente_id", "wat", "sleutel", "w", "s", "t", "u", "moment", "publicatie_id")
-    )
+        .annotate(
+            wat=Value(soort, output_field=IntegerField()),
+            sleutel=F(sleutel),
+            opvolger=F("gemeente__fusie_naar__nieuw_id"),
+            naam=F("gemeente__naam"),
+            **velden,
+        )
+        .values_list(
+            "gemeente_id", "opvolger", "naam", "wat", "sleutel", "w", "s", "t", "u", "moment",
+            "publicatie_id",
+        )
+    )  # fmt: skip
+
+
+def _gaat_voor(regel: ToelichtingRegel, ander: ToelichtingRegel) -> bool:
+    """The own toelichting before that of a participant of the fusie, then the newest."""
+    return (not regel.van, regel.publicatie) > (not ander.van, ander.publicatie)
+
+
+def afkomst_van(gemeente: Gemeente) -> list[int]:
+    """Give the ids of a gemeente and of those that went up in it, at every level."""
+    uit, laag = [gemeente.pk], [gemeente.pk]
+    while laag:
+        laag = list(Fusie.objects.filter(nieuw__in=laag).values_list("oud_id", flat=True))
+        uit += laag
+    return uit
 
 
 def bijschriften_van(gemeenten: Collection[int], *, publicatie: int) -> dict[int, Bijschriften]:
-    """Give what these gemeenten said, as known at `publicatie`, by gemeente id: one query."""
+    """Give what these gemeenten said, as known at `publicatie`, by gemeente id: one query.
+
+    A gemeente after a fusie also says what its participants said, until it says something itself;
+    what they checked was another figure.
+    """
     eigen: dict[str, Any] = {"gemeenten": gemeenten, "publicatie": publicatie}
     nagekeken = _rijen(
         Nagekeken, _NAGEKEKEN, "indicator_id", w=F("waarde"), moment=F("op"), **eigen
@@ -98,16 +129,22 @@ def bijschriften_van(gemeenten: Collection[int], *, publicatie: int) -> dict[int
         **eigen,
     )
     uit: dict[int, Bijschriften] = {pk: Bijschriften() for pk in gemeenten}
-    for pk, wat, sleutel, w, s, t, u, op, editie in nagekeken.union(
+    for pk, opvolger, naam, wat, sleutel, w, s, t, u, op, editie in nagekeken.union(
         fouten, toelichtingen, all=True
     ):
-        blad = uit[pk]
-        if wat == _NAGEKEKEN:
-            blad.nagekeken[sleutel] = NagekekenRegel(w, op)
-        elif wat == _FOUT:
-            blad.fouten[sleutel] = min(op, blad.fouten.get(sleutel, op))
-        else:
-            blad.toelichtingen[sleutel] = ToelichtingRegel(s, t, u, op, editie)
+        for plek, van in ((pk, ""), (opvolger, naam)):
+            if plek not in uit or (van and wat == _NAGEKEKEN):
+                continue
+            blad = uit[plek]
+            if wat == _NAGEKEKEN:
+                blad.nagekeken[sleutel] = NagekekenRegel(w, op)
+            elif wat == _FOUT:
+                blad.fouten[sleutel] = min(op, blad.fouten.get(sleutel, op))
+            else:
+                regel = ToelichtingRegel(s, t, u, op, editie, van)
+                ander = blad.toelichtingen.get(sleutel)
+                if ander is None or _gaat_voor(regel, ander):
+                    blad.toelichtingen[sleutel] = regel
     return uit
 
 

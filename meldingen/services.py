@@ -16,6 +16,7 @@ from doelstellingen.publicaties import publiceer
 from gemeenten.models import Gemeente
 from meldingen import bijlagen as _bijlagen
 from meldingen.models import TEKST_HOOGSTENS, Foutbijlage, Foutmelding, Nagekeken, Toelichting
+from meldingen.selectors import afkomst_van
 from toegang.berichten import stuur
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, mag
@@ -58,8 +59,11 @@ def bewaar_toelichting(
     with transaction.atomic():
         # The gemeente row is the lock: two officials that save at once wait for each other.
         Gemeente.objects.select_for_update().get(pk=gemeente.pk)
-        eigen = Toelichting.objects.filter(gemeente=gemeente, doelstelling=doelstelling)
-        hoogste = eigen.filter(publicatie__isnull=False).aggregate(h=Max("versie"))["h"] or 0
+        # A gemeente goes on in the history of those that went up in it.
+        eerder = Toelichting.objects.filter(
+            gemeente__in=afkomst_van(gemeente), doelstelling=doelstelling
+        )
+        hoogste = eerder.filter(publicatie__isnull=False).aggregate(h=Max("versie"))["h"] or 0
         concept, _ = Toelichting.objects.update_or_create(
             gemeente=gemeente,
             doelstelling=doelstelling,
@@ -118,8 +122,9 @@ def trek_toelichting_in(
 
 
 def _levende(gemeente: Gemeente, doelstelling: Doelstelling) -> QuerySet[Toelichting]:
+    """What is public now, of the gemeente and of those that went up in it."""
     return Toelichting.objects.filter(
-        gemeente=gemeente,
+        gemeente__in=afkomst_van(gemeente),
         doelstelling=doelstelling,
         publicatie__isnull=False,
         vervallen_in=None,

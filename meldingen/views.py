@@ -22,7 +22,7 @@ from meldingen import services
 from meldingen.bijlagen import pad_van
 from meldingen.forms import AntwoordForm, FoutForm, ToelichtingForm
 from meldingen.models import Foutbijlage, Foutmelding, Toelichting
-from meldingen.selectors import bijschriften
+from meldingen.selectors import afkomst_van, bijschriften
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
@@ -131,9 +131,15 @@ def toelichting(request: HttpRequest, nis: str, slug: str) -> HttpResponse:
     """Write, publish or withdraw the toelichting of one goal."""
     gemeente = _gemeente(request, nis, Handeling.TOELICHTING_SCHRIJVEN)
     doel = _doel(gemeente, slug)
-    eigen = Toelichting.objects.filter(gemeente=gemeente, doelstelling=doel.doelstelling)
-    concept = eigen.filter(publicatie=None).first()
-    openbaar = eigen.filter(publicatie__isnull=False, vervallen_in=None).first()
+    van_doel = Toelichting.objects.filter(doelstelling=doel.doelstelling)
+    concept = van_doel.filter(gemeente=gemeente, publicatie=None).first()
+    openbaar = (
+        van_doel.filter(gemeente__in=afkomst_van(gemeente), publicatie__isnull=False)
+        .filter(vervallen_in=None)
+        .select_related("gemeente")
+        .order_by("-gemeente__van", "-publicatie_id")
+        .first()
+    )
     bron = concept or openbaar
     begin = (
         {"soort": bron.soort, "tekst": bron.tekst, "meer_info": bron.meer_info} if bron else None
@@ -187,14 +193,16 @@ def _toelichting_post(
 def versies(request: HttpRequest, nis: str, slug: str) -> HttpResponse:
     """Every version that was public, the newest first; for everyone."""
     gemeente = gemeente_op(nis, timezone.localdate())
+    if gemeente is None:
+        raise Http404
     rijen = list(
         Toelichting.objects.filter(
-            gemeente__nis=nis, doelstelling__slug=slug, publicatie__isnull=False
+            gemeente__in=afkomst_van(gemeente), doelstelling__slug=slug, publicatie__isnull=False
         )
-        .select_related("publicatie", "vervallen_in", "doelstelling")
+        .select_related("publicatie", "vervallen_in", "doelstelling", "gemeente")
         .order_by("-publicatie_id")
     )
-    if gemeente is None or not rijen:
+    if not rijen:
         raise Http404
     context = {
         "gemeente": gemeente,

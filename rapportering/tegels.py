@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from doelstellingen.models import Doelstelling, Indicator
 from doelstellingen.selectors import (
@@ -86,6 +87,7 @@ class Verloop:
     eenheid: str
     heeft_pad: bool
     heeft_onzeker: bool
+    breuken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,24 @@ def laatste_per_jaar(punten: Sequence[Punt]) -> list[Punt]:
     return list({punt.datum.year: punt for punt in punten}.values())
 
 
+def breuken_van(punten: Sequence[Punt]) -> list[tuple[dt.date, str]]:
+    """Where the series changes its base year, with the sentence that says so.
+
+    Figures before and after such a day can't be compared.
+    """
+    uit = []
+    for vorige, punt in pairwise(p for p in punten if p.basisjaar is not None):
+        if vorige.basisjaar != punt.basisjaar:
+            uit.append(
+                (
+                    punt.datum,
+                    f"Breuk in de methode op {toon_datum(punt.datum)}: ten opzichte van "
+                    f"{punt.basisjaar} en niet meer van {vorige.basisjaar}.",
+                )
+            )
+    return uit
+
+
 def _rij(o: IndicatorOverzicht, punt: Punt) -> Rij:
     pad = op_lijn(o.lijn, punt.datum)
     woorden = punt.kwaliteit.replace("_", " ")
@@ -198,6 +218,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
     if o.indicator.soort == Indicator.Soort.JA_NEE or not punten:
         return None
     merken = laatste_per_jaar(punten)
+    breuken = breuken_van(punten)
     eerste, laatste = merken[0], merken[-1]
     cijfers = ", ".join(
         f"{_rij(o, punt).cijfer} op {toon_datum(punt.datum)}" for punt in (eerste, laatste)
@@ -206,6 +227,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
         punten=[lijn.Punt(p.datum, p.waarde, onzeker=p.kwaliteit in ONZEKER) for p in punten],
         pad=o.lijn,
         merken=frozenset(punt.datum for punt in merken),
+        breuken=[dag for dag, _ in breuken],
         toon=lambda bedrag: toon_getal(bedrag, 2),
     )
     doelzin = (
@@ -215,7 +237,10 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
     )
     return Verloop(
         grafiek=grafiek,
-        omschrijving=f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}",
+        omschrijving=" ".join(
+            [f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}", *(zin for _, zin in breuken)]
+        ),
+        breuken=tuple(zin for _, zin in breuken),
         rijen=tuple(_rij(o, punt) for punt in merken),
         eenheid=o.indicator.eenheid,
         heeft_pad=bool(o.lijn),

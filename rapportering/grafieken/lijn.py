@@ -66,6 +66,7 @@ class Lijngrafiek:
     pad: str
     vooruit: str = ""
     band: str = ""
+    breuken: tuple[str, ...] = ()
 
 
 def _stukken(punten: Sequence[Punt]) -> list[list[Punt]]:
@@ -107,12 +108,13 @@ def lijngrafiek(
     toon: Callable[[Decimal], str],
     merken: Collection[dt.date] | None = None,
     vooruit: Vooruit | None = None,
+    breuken: Collection[dt.date] = (),
 ) -> Lijngrafiek:
     """Lay the drawing out.
 
     `punten` in order of date; `pad` the break points of the path as (date, amount), empty without a
     target; `toon` writes an amount of the axis as the page does; `merken` the dates that carry a
-    mark, by default all. The y axis holds 0 and ends where the amounts end.
+    mark, by default all; `breuken` the dates on which the method changed. The y axis holds 0 and ends where the amounts end.
     """
     waarden = [float(p.waarde) for p in punten if p.waarde is not None]
     waarden += [float(bedrag) for _, bedrag in pad]
@@ -135,6 +137,7 @@ def lijngrafiek(
 
     zichtbaar = [p for p in punten if EERSTE <= p.datum <= LAATSTE]
     return Lijngrafiek(
+        breuken=tuple(px(datum) for datum in breuken if EERSTE <= datum <= LAATSTE),
         breedte=BREEDTE,
         hoogte=HOOGTE,
         links=plaats(links),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from doelstellingen.publicaties import nieuwste
+from gemeenten.selectors import gemeenten_op
 from rapportering.models import Rapportbundel
 from rapportering.rapport.maken import alle_rapporten
 from rapportering.rapport.pdf import als_pdf
@@ -45,7 +46,8 @@ def maak(pk: int) -> None:
     if bundel.status == Rapportbundel.Status.KLAAR:
         return
     eigen = Rapportbundel.objects.filter(pk=pk)
-    eigen.update(status=Rapportbundel.Status.BEZIG, klaar=0)
+    totaal = len(gemeenten_op(bundel.peildatum))
+    eigen.update(status=Rapportbundel.Status.BEZIG, klaar=0, totaal=totaal)
     bestand = f"bundels/lekp-rapporten-{bundel.peildatum}-editie-{bundel.editie}.zip"
     doel = Path(settings.MEDIA_ROOT) / bestand
     doel.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from gereedschap.opmaak import toon_datum
-from rapportering.rapport.inhoud import Blok, Grafiek, Rapport
+from rapportering.rapport.inhoud import (
+    GEEN_MELDINGEN,
+    STANDAARDINLEIDING,
+    Blok,
+    Grafiek,
+    Rapport,
+)
 from rapportering.rapport.pdf import als_png, met_toestand
 from rapportering.rapport.tekening import svg_van
 
@@ -48,6 +54,8 @@ def _grafiek(document: Any, grafiek: Grafiek) -> None:
             for p in grafiek.punten
         ],
     )
+    for zin in grafiek.breuken:
+        document.add_paragraph(zin)
 
 
 def _alineas(document: Any, tekst: str) -> None:
@@ -86,6 +94,11 @@ def _blok(document: Any, rapport: Rapport, blok: Blok) -> None:
     document.add_heading(f"Toelichting van {rapport.gemeente}", 3)
     if blok.toelichting:
         _alineas(document, blok.toelichting.tekst)
+        t = blok.toelichting
+        van = f"van {t.van}, " if t.van else ""
+        document.add_paragraph(
+            f"{t.soort} {van}van {toon_datum(t.op)}, overgenomen zoals ingevoerd."
+        )
         if blok.toelichting.meer_info:
             document.add_paragraph(f"Meer info: {blok.toelichting.meer_info}")
     else:
@@ -119,7 +132,21 @@ def als_docx(rapport: Rapport) -> bytes:
             ("Zoals gekend op editie", str(rapport.editie)),
         ],
     )
-    _alineas(document, rapport.inleiding)
+    _alineas(document, rapport.inleiding or STANDAARDINLEIDING)
+    document.add_heading("Samenvatting", 2)
+    _tabel(
+        document,
+        ("Doelstelling", "Cijfer", "Aandeel van het doel", "Tempo"),
+        [
+            (
+                b.naam,
+                met_toestand(b.regels[0].gemeente.toon, b.regels[0].gemeente.toestand, "cijfer"),
+                b.aandeel or "–",
+                b.status,
+            )
+            for b in rapport.blokken
+        ],
+    )
     for blok in rapport.blokken:
         _blok(document, rapport, blok)
     if rapport.weggelaten:
@@ -127,6 +154,15 @@ def als_docx(rapport: Rapport) -> bytes:
         _tabel(
             document, ("Doelstelling", "Waarom"), [(w.naam, w.reden) for w in rapport.weggelaten]
         )
+    document.add_heading("Klimaattafels en andere meldingen", 2)
+    if rapport.meldingen:
+        _tabel(
+            document,
+            ("Datum", "Melding", "Over"),
+            [(toon_datum(m.op), m.soort, m.over) for m in rapport.meldingen],
+        )
+    else:
+        document.add_paragraph(GEEN_MELDINGEN)
     document.add_heading("Bronnen en versie", 2)
     _tabel(document, ("Bron", "Doelstellingen"), rapport.bronnen)
     document.add_paragraph(f"Opnieuw te maken op {rapport.adres}")

@@ -19,6 +19,8 @@ STANDAARDINLEIDING = (
     "ontbrekend en niet als nul."
 )
 
+GEEN_MELDINGEN = "De gemeente deed in het portaal geen meldingen over deze doelstellingen."
+
 
 @dataclass(frozen=True)
 class Waarde:
@@ -58,6 +60,7 @@ class Grafiek:
     alt: str
     punten: tuple[Punt, ...]
     heeft_pad: bool
+    breuken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Toelichting:
     tekst: str
     meer_info: str
     op: dt.date
+    van: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,15 @@ class Blok:
 
 
 @dataclass(frozen=True)
+class Melding:
+    """Something that the gemeente reported through the portal, and about what."""
+
+    op: dt.date
+    soort: str
+    over: str
+
+
+@dataclass(frozen=True)
 class Weggelaten:
     """A goal without a block, and why."""
 
@@ -114,6 +127,7 @@ class Rapport:
     kerncijfers: tuple[tuple[str, str], ...]
     blokken: tuple[Blok, ...]
     weggelaten: tuple[Weggelaten, ...]
+    meldingen: tuple[Melding, ...]
     bronnen: tuple[tuple[str, str], ...]
     adres: str
     demo: bool = False

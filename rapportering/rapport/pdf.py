@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from gereedschap.opmaak import toon_datum
-from rapportering.rapport.inhoud import STANDAARDINLEIDING, Blok, Rapport
+from rapportering.rapport.inhoud import GEEN_MELDINGEN, STANDAARDINLEIDING, Blok, Rapport
 from rapportering.rapport.tekening import getallen_van
 
 _SJABLOON = Path(__file__).with_name("rapport.typ")
@@ -71,7 +71,7 @@ def _blok(blok: Blok) -> dict[str, Any]:
             "tekening": getallen_van(blok.grafiek.tekening),
             "alt": blok.grafiek.alt,
             "pad": blok.grafiek.heeft_pad,
-            "breuken": [],
+            "breuken": blok.grafiek.breuken,
             "punten": [
                 [toon_datum(p.datum), met_toestand(p.cijfer, p.toestand, "cijfer"), p.pad]
                 for p in blok.grafiek.punten
@@ -103,6 +103,8 @@ def gegevens_van(rapport: Rapport) -> dict[str, Any]:
         "standaardinleiding": STANDAARDINLEIDING,
         "kerncijfers": rapport.kerncijfers,
         "blokken": [_blok(blok) for blok in rapport.blokken],
+        "andere_meldingen": [[toon_datum(m.op), m.soort, m.over] for m in rapport.meldingen],
+        "geen_meldingen": GEEN_MELDINGEN,
         "weggelaten": [[w.naam, w.reden] for w in rapport.weggelaten],
         "bronnen": rapport.bronnen,
         "adres": rapport.adres,

@@ -27,6 +27,7 @@ from rapportering.bijschrift import Bijschrift, bijschrift_van
 from rapportering.rapport.inhoud import (
     Blok,
     Grafiek,
+    Melding,
     Punt,
     Rapport,
     Regel,
@@ -38,6 +39,7 @@ from rapportering.tegels import eenheid_van, label_van, verloop_van
 
 NIET_GEKOZEN = "niet opgenomen door de gemeente"
 START = "1-1-2021"
+KLIMAATTAFELS = "klimaattafels"
 
 
 @dataclass(frozen=True)
@@ -145,14 +147,18 @@ def _grafiek(o: IndicatorOverzicht, bron: _Bron) -> Grafiek | None:
     if verloop is None:
         return None
     punten = tuple(Punt(r.datum, r.cijfer, r.toestand, r.pad) for r in verloop.rijen)
-    return Grafiek(verloop.grafiek, verloop.omschrijving, punten, verloop.heeft_pad)
+    return Grafiek(
+        verloop.grafiek, verloop.omschrijving, punten, verloop.heeft_pad, verloop.breuken
+    )
 
 
 def _toelichting(bijschrift: Bijschrift) -> Toelichting | None:
     regel = bijschrift.toelichting
     if regel is None:
         return None
-    return Toelichting(regel.soortwoord, regel.tekst, regel.meer_info, timezone.localdate(regel.op))
+    return Toelichting(
+        regel.soortwoord, regel.tekst, regel.meer_info, timezone.localdate(regel.op), regel.van
+    )
 
 
 def _meldingen(doel: DoelstellingOverzicht, bijschrift: Bijschrift) -> tuple[str, ...]:
@@ -237,6 +243,27 @@ def _bronnen(blokken: Sequence[Blok]) -> tuple[tuple[str, str], ...]:
     return tuple((bron, ", ".join(namen)) for bron, namen in per_bron.items())
 
 
+def _andere_meldingen(
+    doelen: Sequence[DoelstellingOverzicht], gezegd: Bijschriften
+) -> tuple[Melding, ...]:
+    """What the gemeente reported about these goals, by date: klimaattafels, errors, explanations."""
+    uit = []
+    for doel in doelen:
+        d = doel.doelstelling
+        if (toelichting := gezegd.toelichtingen.get(d.pk)) is not None:
+            dag = timezone.localdate(toelichting.op)
+            uit.append(Melding(dag, toelichting.soortwoord, d.naam))
+        for o in doel.indicatoren:
+            if (op := gezegd.fouten.get(o.indicator.pk)) is not None:
+                uit.append(
+                    Melding(timezone.localdate(op), "Gemeld als onjuist cijfer", o.indicator.naam)
+                )
+            if d.slug == KLIMAATTAFELS and o.cijfer.peildatum and o.cijfer.waarde is not None:
+                over = f"{o.indicator.naam}: {_cijfer(o).toon}"
+                uit.append(Melding(o.cijfer.peildatum, "Klimaattafels", over))
+    return tuple(sorted(uit, key=lambda melding: (melding.op, melding.soort, melding.over)))
+
+
 def stel_samen(
     gemeente: Gemeente,
     gegevens: Rapportgegevens,
@@ -283,6 +310,7 @@ def stel_samen(
         kerncijfers=_kerncijfers(bron.blad),
         blokken=blokken,
         weggelaten=weggelaten,
+        meldingen=_andere_meldingen([geldig[slug] for slug in gekozen], gezegd),
         bronnen=_bronnen(blokken),
         adres=f"/gemeenten/{gemeente.nis}/lekp-rapport/?op={peildatum.isoformat()}&gekend_op={editie}",
         demo=any(blok.demo for blok in blokken),

@@ -33,6 +33,11 @@ def svg_van(grafiek: Lijngrafiek) -> str:
             f"{_LETTER}>{escape(streep.tekst)}</text>"
         )
     deel.append(f'<path d="M{g.links} {g.nul}H{g.rechts}" stroke="#333332"/>')
+    for x in g.breuken:
+        deel.append(
+            f'<path d="M{x} {g.boven}V{g.onder}" stroke="#333332" stroke-dasharray="2 3"/>'
+            f'<text x="{x}" y="{float(g.boven) - 3}" text-anchor="middle" {_LETTER}>breuk</text>'
+        )
     if g.pad:
         deel.append(
             f'<polyline points="{g.pad}" fill="none" stroke="{PAD}" stroke-width="1.5" '
@@ -71,5 +76,5 @@ def getallen_van(grafiek: Lijngrafiek) -> dict[str, Any]:
         "lijnen": [_punten(lijn) for lijn in g.lijnen],
         "zeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if not bol.onzeker],
         "onzeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if bol.onzeker],
-        "breuken": [],
+        "breuken": [[float(x), "breuk"] for x in g.breuken],
     }

@@ -36,7 +36,9 @@ def bundels(request: HttpRequest) -> HttpResponse:
         toegang: Any = request.toegang  # type: ignore[attr-defined]
         vraag_bundel(peildatum=timezone.localdate(), door=toegang.account)
         return redirect("rapportering:bundels")
-    context = {"bundels": Rapportbundel.objects.all()[:50]}
+    rijen = list(Rapportbundel.objects.all()[:50])
+    lopend = {Rapportbundel.Status.WACHT, Rapportbundel.Status.BEZIG}
+    context = {"bundels": rijen, "loopt": any(b.status in lopend for b in rijen)}
     return render(request, "rapportering/bundels.html", context)
 
 

@@ -17,7 +17,7 @@ from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.models import RapportVersie
 from rapportering.rapport.docx import als_docx
-from rapportering.rapport.inhoud import Rapport
+from rapportering.rapport.inhoud import GEEN_MELDINGEN, STANDAARDINLEIDING, Rapport
 from rapportering.rapport.maken import rapport_van
 from rapportering.rapport.pdf import als_pdf
 from rapportering.rapport.tabellen import als_csv, als_xlsx
@@ -60,7 +60,13 @@ def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
         .defer("pdf", "gegevens")
         .select_related("vervangen_door")
     )
-    return {"rapport": rapport, "editie": editie, "versies": list(versies)}
+    return {
+        "rapport": rapport,
+        "editie": editie,
+        "versies": list(versies),
+        "standaardinleiding": STANDAARDINLEIDING,
+        "geen_meldingen": GEEN_MELDINGEN,
+    }
 
 
 @require_safe
