@@ -186,9 +186,11 @@ class _Lezer:
             redenen = self.teksten(deel, "uitsluitingen", pad)
             if onbekend := set(redenen) - set(UITSLUITINGEN):
                 self.meld(f"{pad}uitsluitingen", f"“{min(onbekend)[:40]}” bestaat niet.")
-            if (parameter, richting) in gezien:
+            # Once what counts, and once per reason what doesn't.
+            eigen = (parameter, richting, frozenset(redenen))
+            if eigen in gezien:
                 self.meld(pad[:-1], "Deze parameter staat er tweemaal in dezelfde richting.")
-            gezien.add((parameter, richting))
+            gezien.add(eigen)
             if parameter and hoeveelheid is not None:
                 uit.append(
                     Maatregelinvoer(

@@ -34,7 +34,6 @@ MARGE_M = 30.0
 _LEVEND = ("ingediend", "goedgekeurd", "leverancier")
 _METER_PER_GRAAD = (70_200.0, 111_250.0)
 _MAX_NABIJ = 500
-REDEN = "dubbel met een andere registratie"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,12 @@ def _datum(v: Verbetering) -> dt.date | None:
 
 
 def _plussen(v: Verbetering) -> dict[str, Decimal]:
-    return {m.parameter: m.hoeveelheid for m in v.maatregelen.all() if m.richting == "plus"}
+    """Give the amounts that count; what doesn't count already is never counted double."""
+    return {
+        m.parameter: m.hoeveelheid
+        for m in v.maatregelen.all()
+        if m.richting == "plus" and m.telt_mee
+    }
 
 
 def _basis(v: Verbetering, parameters: Iterable[str]) -> VerbeteringQuerySet:
@@ -280,7 +284,9 @@ def _wie_wijkt(v: Verbetering, ander: Verbetering) -> Verbetering | None:
 def _tel_niet_mee(boeking: vastleggen.Boeking, v: Verbetering, ander: Verbetering) -> None:
     gedeeld = set(_plussen(v)) & set(_plussen(ander))
     vastleggen.bewaar_oud(boeking, v)
-    v.maatregelen.filter(parameter__in=gedeeld, richting="plus").update(telt_mee=False, reden=REDEN)
+    v.maatregelen.filter(parameter__in=gedeeld, richting="plus", telt_mee=True).update(
+        telt_mee=False, reden=vastleggen.DUBBEL
+    )
     vastleggen.vervang(boeking, v, wat="dubbel: telt niet mee")
 
 
@@ -293,9 +299,9 @@ def _trek_af(boeking: vastleggen.Boeking, v: Verbetering, parameter: str, ids: l
         Decimal(0),
     )
     vastleggen.bewaar_oud(boeking, v)
-    m = v.maatregelen.get(parameter=parameter, richting="plus")
+    m = v.maatregelen.get(parameter=parameter, richting="plus", telt_mee=True)
     if samen >= m.hoeveelheid:
-        m.telt_mee, m.reden = False, REDEN
+        m.telt_mee, m.reden = False, vastleggen.DUBBEL
     else:
         if m.oppervlakte_m2 is not None:
             m.oppervlakte_m2 = (m.oppervlakte_m2 * (1 - samen / m.hoeveelheid)).quantize(

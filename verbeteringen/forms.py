@@ -19,9 +19,16 @@ from gereedschap.uploadwacht import (
     soort_van,
 )
 from toegang.wie import Toegang
-from verbeteringen.invoer import MIN, PLUS, Invoer, Maatregelinvoer, stel_naam_voor
-from verbeteringen.models import Verbetering
-from verbeteringen.parameters import BLAUW, GROEN, PARAMETERS, UITSLUITINGEN, Parameter
+from verbeteringen.invoer import (
+    MIN,
+    PLUS,
+    Invoer,
+    Maatregelinvoer,
+    OngeldigeInvoer,
+    splits,
+    stel_naam_voor,
+)
+from verbeteringen.parameters import BLAUW, GROEN, PARAMETERS, Parameter
 from verbeteringen.registratie import aanvragers_voor
 from verbeteringen.vormlezen import een_vorm, lees_bestand, uit_coordinaten
 
@@ -144,6 +151,7 @@ class MaatregelMixin(forms.Form):
     """The eight parameters with their amounts, plus and min, and what must be asked."""
 
     vervanging = forms.BooleanField(label="Deze bomen vervangen gevelde bomen", required=False)
+    maatregelen: tuple[Maatregelinvoer, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,8 +171,10 @@ class MaatregelMixin(forms.Form):
                     help_text="Minstens 10 m² per perk." if richting == PLUS else "",
                 )
         for uitsluiting in p.uitsluitingen:
-            self.fields[f"{p.sleutel}_{uitsluiting.sleutel}"] = forms.BooleanField(
-                label=uitsluiting.vraag, required=False
+            naam = f"{p.sleutel}_{uitsluiting.sleutel}"
+            self.fields[naam] = forms.BooleanField(label=uitsluiting.vraag, required=False)
+            self.fields[f"{naam}_deel"] = Getalveld(
+                label=f"Hoeveel daarvan? ({p.eenheid}; leeg is alles)"
             )
 
     def groepen(self) -> list[dict[str, Any]]:
@@ -185,7 +195,10 @@ class MaatregelMixin(forms.Form):
             "min_reden": self[f"{p.sleutel}_min_reden"],
             "plus_m2": self[f"{p.sleutel}_plus_m2"] if perk else None,
             "min_m2": self[f"{p.sleutel}_min_m2"] if perk else None,
-            "uitsluitingen": [self[f"{p.sleutel}_{u.sleutel}"] for u in p.uitsluitingen],
+            "uitsluitingen": [
+                (self[f"{p.sleutel}_{u.sleutel}"], self[f"{p.sleutel}_{u.sleutel}_deel"])
+                for u in p.uitsluitingen
+            ],
         }
         gevuld = bool(velden["plus"].value() or velden["min"].value())
         fouten = any(self[naam].errors for naam in self.fields if naam.startswith(p.sleutel))
@@ -198,32 +211,47 @@ class MaatregelMixin(forms.Form):
             **velden,
         }
 
-    def maatregelen(self) -> tuple[Maatregelinvoer, ...]:
-        schoon = self.cleaned_data
-        uit = []
+    def clean(self) -> dict[str, Any]:
+        schoon = super().clean() or self.cleaned_data
+        gevonden: list[Maatregelinvoer] = []
         for p in PARAMETERS:
             for richting in (PLUS, MIN):
-                hoeveelheid = schoon.get(f"{p.sleutel}_{richting}")
-                if hoeveelheid in (None, 0):
-                    continue
-                gekozen = tuple(
-                    u.sleutel
-                    for u in p.uitsluitingen
-                    if richting == PLUS and schoon.get(f"{p.sleutel}_{u.sleutel}")
-                )
-                reden = schoon.get(f"{p.sleutel}_min_reden", "") if richting == MIN else ""
-                m2 = schoon.get(f"{p.sleutel}_{richting}_m2")
-                uit.append(
-                    Maatregelinvoer(
-                        p.sleutel,
-                        richting,
-                        hoeveelheid,
-                        m2 if p.sleutel == "natuurgroenperken" else None,
-                        gekozen,
-                        reden.strip(),
-                    )
-                )
-        return tuple(uit)
+                try:
+                    gevonden += self._bedragen(p, richting, schoon)
+                except OngeldigeInvoer as fout:
+                    self.neem_fouten_over(fout.fouten)
+        self.maatregelen = tuple(gevonden)
+        return schoon
+
+    def _bedragen(
+        self, p: Parameter, richting: str, schoon: dict[str, Any]
+    ) -> list[Maatregelinvoer]:
+        hoeveelheid = schoon.get(f"{p.sleutel}_{richting}")
+        if hoeveelheid in (None, 0):
+            return []
+        reden = schoon.get(f"{p.sleutel}_min_reden", "") if richting == MIN else ""
+        m = Maatregelinvoer(
+            p.sleutel,
+            richting,
+            hoeveelheid,
+            schoon.get(f"{p.sleutel}_{richting}_m2"),
+            reden=reden.strip(),
+        )
+        if richting == MIN:
+            return [m]
+        return splits(
+            m,
+            {
+                u.sleutel: schoon.get(f"{p.sleutel}_{u.sleutel}_deel")
+                for u in p.uitsluitingen
+                if schoon.get(f"{p.sleutel}_{u.sleutel}")
+            },
+        )
+
+    def neem_fouten_over(self, fouten: Any) -> None:
+        """Put the messages of the rules at their fields; those without a field at the top."""
+        for fout in fouten:
+            self.add_error(fout.veld if fout.veld in self.fields else None, fout.tekst)
 
 
 class VerbeteringForm(MaatregelMixin, VormMixin):
@@ -301,7 +329,7 @@ class VerbeteringForm(MaatregelMixin, VormMixin):
     def als_invoer(self, gemeente_naam: str) -> Invoer:
         """Give the content; an empty name is proposed from what and where."""
         schoon = self.cleaned_data
-        maatregelen = self.maatregelen()
+        maatregelen = self.maatregelen
         naam = schoon["projectnaam"].strip() or stel_naam_voor(
             maatregelen, schoon["straat"].split(",")[0], gemeente_naam
         )
@@ -318,46 +346,6 @@ class VerbeteringForm(MaatregelMixin, VormMixin):
             vervanging=schoon["vervanging"],
         )
 
-    def neem_fouten_over(self, fouten: Any) -> None:
-        """Put the messages of the rules at their fields; those without a field at the top."""
-        for fout in fouten:
-            veld = fout.veld if fout.veld in self.fields else None
-            self.add_error(veld, fout.tekst)
-
-
-_PER_REDEN = {u.reden: u.sleutel for u in UITSLUITINGEN.values()}
-
-
-def beginwaarden(v: Verbetering, *, kopie: bool = False) -> dict[str, Any]:
-    """Give the initial values to edit `v`, or to start a copy of it."""
-    uit: dict[str, Any] = {
-        "gemeente": v.gemeente_id,
-        "projectnaam": v.projectnaam,
-        "uitgevoerd": v.uitvoering == "uitgevoerd",
-        "uitgevoerd_op": v.uitgevoerd_op,
-        "gepland_op": v.gepland_op,
-        "aanvrager": v.aanvrager,
-        "opmerking": v.opmerking,
-        "links": "\n".join(v.links),
-        "heel_grondgebied": v.geometrie is None,
-        "geometrie": "" if v.geometrie is None else shapely.to_geojson(v.geometrie),
-        "versie": None if kopie else v.versie,
-    }
-    if kopie:
-        uit |= {"uitgevoerd_op": None, "gepland_op": None}
-    if v.gemeente.tot is not None:
-        uit["voorganger"] = v.gemeente_id
-    for m in v.maatregelen.all():
-        uit[f"{m.parameter}_{m.richting}"] = m.hoeveelheid
-        if m.oppervlakte_m2 is not None:
-            uit[f"{m.parameter}_{m.richting}_m2"] = m.oppervlakte_m2
-        if m.richting == MIN:
-            uit[f"{m.parameter}_min_reden"] = m.reden
-        for deel in m.reden.split(", "):
-            if sleutel := _PER_REDEN.get(deel):
-                uit[f"{m.parameter}_{sleutel}"] = True
-    return uit
-
 
 class BerekenForm(MaatregelMixin):
     """What would it count for? Nothing of this is stored."""
@@ -373,10 +361,6 @@ class BerekenForm(MaatregelMixin):
         super().__init__(*args, **kwargs)
         velden: dict[str, Any] = self.fields
         velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
-
-    def neem_fouten_over(self, fouten: Any) -> None:
-        for fout in fouten:
-            self.add_error(fout.veld if fout.veld in self.fields else None, fout.tekst)
 
 
 def als_geojson(vorm: Any) -> str:

@@ -109,7 +109,7 @@ def _oude_maatregelen(oud: Publicatie, nieuw: Publicatie) -> Iterator[tuple[Any,
                 Decimal(m["hoeveelheid"]),
                 None if vlak is None else Decimal(vlak),
                 m["telt_mee"],
-                m["reden"],
+                "" if m["telt_mee"] and m["richting"] == "plus" else m["reden"],
             )
 
 

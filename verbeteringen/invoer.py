@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,14 +43,24 @@ class Maatregelinvoer:
     reden: str = ""
 
     @property
+    def sleutel(self) -> tuple[object, ...]:
+        """What is unique within a registration: parameter, direction and why it doesn't count."""
+        return self.parameter, self.richting, frozenset(self.uitsluitingen)
+
+    @property
     def telt_mee(self) -> bool:
         return not self.uitsluitingen
 
     @property
+    def plus_telt(self) -> bool:
+        return self.richting == PLUS and self.telt_mee
+
+    @property
     def redentekst(self) -> str:
+        """Why it doesn't count, or why something went; what came and counts needs no reason."""
         if self.uitsluitingen:
             return ", ".join(UITSLUITINGEN[u].reden for u in self.uitsluitingen)
-        return self.reden
+        return "" if self.plus_telt else self.reden
 
     @property
     def netto(self) -> Decimal:
@@ -192,6 +202,39 @@ def controleer(invoer: Invoer, *, vandaag: dt.date) -> list[Fout]:
     if len(invoer.links) > MAX_LINKS:
         fouten.append(Fout("links", f"Geef hoogstens {MAX_LINKS} links."))
     return fouten
+
+
+def splits(m: Maatregelinvoer, delen: dict[str, Decimal | None]) -> list[Maatregelinvoer]:
+    """Split a plus in what counts and what doesn't: `delen` is reason → how much of it, None for all.
+
+    One reason without an amount, or several, hold for the whole. Raises OngeldigeInvoer.
+    """
+    if all(deel is None for deel in delen.values()):
+        return [replace(m, uitsluitingen=tuple(delen))]
+    parameter = PER_SLEUTEL[m.parameter]
+    fouten = [
+        Fout(f"{m.parameter}_{reden}_deel", "Zeg bij elke reden hoeveel niet meetelt.")
+        for reden, deel in delen.items()
+        if deel is None or deel <= 0
+    ]
+    som = sum((deel or Decimal(0) for deel in delen.values()), Decimal(0))
+    if not fouten and som > m.hoeveelheid:
+        tekst = (
+            f"{parameter.vraag}: er tellen er meer niet mee ({toon_getal(som, 3)}) dan er kwamen "
+            f"({toon_getal(m.hoeveelheid, 3)})."
+        )
+        fouten = [Fout(f"{m.parameter}_{reden}_deel", tekst) for reden in list(delen)[-1:]]
+    if fouten:
+        raise OngeldigeInvoer(fouten)
+
+    def deel_van(hoeveelheid: Decimal, *redenen: str) -> Maatregelinvoer:
+        m2 = m.oppervlakte_m2
+        if m2 is not None:
+            m2 = (m2 * hoeveelheid / m.hoeveelheid).quantize(Decimal("0.001"))
+        return replace(m, hoeveelheid=hoeveelheid, oppervlakte_m2=m2, uitsluitingen=redenen)
+
+    telt = [deel_van(m.hoeveelheid - som)] if som < m.hoeveelheid else []
+    return telt + [deel_van(deel, reden) for reden, deel in delen.items() if deel]
 
 
 def stel_naam_voor(maatregelen: Iterable[Maatregelinvoer], straat: str, gemeente: str) -> str:

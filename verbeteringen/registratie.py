@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -205,19 +207,23 @@ def _werkverdeling(
         return [(gemeente, invoer.maatregelen)]
     if plaats is None:
         raise OngeldigeInvoer([Fout("", "Zonder vorm is er niets over de grens te verdelen.")])
-    som: dict[tuple[str, str], object] = {}
-    for maatregelen in delen.values():
-        for m in maatregelen:
-            sleutel = (m.parameter, m.richting)
-            som[sleutel] = m.hoeveelheid + som.get(sleutel, 0)  # type: ignore[operator]
-    for m in invoer.maatregelen:
-        if som.get((m.parameter, m.richting)) != m.hoeveelheid:
-            raise OngeldigeInvoer(
-                [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
-            )
+    controleer_delen(invoer, delen)
     per_id = Gemeente.objects.in_bulk(list(delen))
     volgorde = sorted(delen, key=lambda pk: pk != gemeente.pk)
     return [(per_id[pk], delen[pk]) for pk in volgorde if delen[pk]]
+
+
+def controleer_delen(invoer: Invoer, delen: Mapping[int, tuple[Maatregelinvoer, ...]]) -> None:
+    """Refuse parts per gemeente that don't add up to what was entered."""
+    som: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for maatregelen in delen.values():
+        for m in maatregelen:
+            som[m.sleutel] += m.hoeveelheid
+    for m in invoer.maatregelen:
+        if som[m.sleutel] != m.hoeveelheid:
+            raise OngeldigeInvoer(
+                [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
+            )
 
 
 def _rol_van(toegang: Toegang, v: Verbetering) -> set[str]:
@@ -320,8 +326,13 @@ def pas_toe(
     vastleggen.zet_inhoud(v, invoer, plaats.vorm if plaats else None)
     v.gemeente_uit = gemeente_uit(plaats, gemeente)
     v.gemeente = gemeente
+    dubbel = set(
+        v.maatregelen.filter(telt_mee=False, reden=vastleggen.DUBBEL).values_list(
+            "parameter", flat=True
+        )
+    )
     v.maatregelen.all().delete()
-    vastleggen.zet_maatregelen(v, invoer.maatregelen)
+    vastleggen.zet_maatregelen(v, invoer.maatregelen, dubbel=dubbel)
 
 
 def laat_vervallen(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkomst:

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -35,6 +35,8 @@ from verbeteringen.parameters import PER_SLEUTEL
 from verbeteringen.tellingen import Telverschil
 
 CENT = Decimal("0.01")
+# The reason that a decision about doubles puts on an amount; an edit keeps it.
+DUBBEL = "dubbel met een andere registratie"
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,24 @@ def _maat(meter: float) -> Decimal | None:
     return Decimal(meter).quantize(CENT) if meter > 0 else None
 
 
-def zet_maatregelen(v: Verbetering, maatregelen: Iterable[Maatregelinvoer]) -> None:
-    Maatregel.objects.bulk_create(
-        Maatregel(
+def zet_maatregelen(
+    v: Verbetering, maatregelen: Iterable[Maatregelinvoer], *, dubbel: Container[str] = ()
+) -> None:
+    """Write the amounts; of the parameters in `dubbel` the plus counts elsewhere already."""
+
+    def rij(m: Maatregelinvoer) -> Maatregel:
+        is_dubbel = m.plus_telt and m.parameter in dubbel
+        return Maatregel(
             verbetering=v,
             parameter=m.parameter,
             richting=m.richting,
             hoeveelheid=m.hoeveelheid,
             oppervlakte_m2=m.oppervlakte_m2,
-            telt_mee=m.telt_mee,
-            reden=m.redentekst[:200],
+            telt_mee=m.telt_mee and not is_dubbel,
+            reden=DUBBEL if is_dubbel else m.redentekst[:200],
         )
-        for m in maatregelen
-    )
+
+    Maatregel.objects.bulk_create(rij(m) for m in maatregelen)
 
 
 def maak(

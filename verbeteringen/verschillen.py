@@ -24,6 +24,8 @@ def _bedragen(maatregelen: Iterable[object]) -> dict[str, str]:
     for m in maatregelen:
         parameter = PER_SLEUTEL[m.parameter]  # type: ignore[attr-defined]
         naam = parameter.vraag if m.richting == "plus" else parameter.min_vraag  # type: ignore[attr-defined]
+        if not m.telt_mee:  # type: ignore[attr-defined]
+            naam = f"{naam}, telt niet mee: {getattr(m, 'redentekst', '') or m.reden}"  # type: ignore[attr-defined]
         uit[naam] = f"{toon_getal(m.hoeveelheid, parameter.decimalen)} {parameter.eenheid}"  # type: ignore[attr-defined]
     return uit
 

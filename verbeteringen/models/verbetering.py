@@ -221,8 +221,14 @@ class Maatregel(models.Model):
         verbose_name = "maatregel"
         verbose_name_plural = "maatregelen"
         constraints = [
+            # 100 trees of which 60 in bosverband are two rows: one that counts, one that doesn't
+            # and says why. Whole, not partial: lookups by verbetering use its index.
             models.UniqueConstraint(
-                fields=["verbetering", "parameter", "richting"], name="maatregel_uniek"
+                fields=["verbetering", "parameter", "richting", "reden"], name="maatregel_uniek"
+            ),
+            models.CheckConstraint(
+                condition=~Q(richting="plus", telt_mee=True) | Q(reden=""),
+                name="maatregel_plus_zonder_reden",
             ),
             models.CheckConstraint(
                 condition=Q(hoeveelheid__gt=0), name="maatregel_hoeveelheid_positief"

@@ -69,7 +69,7 @@ def berekenen(request: HttpRequest) -> HttpResponse:
         invoer = Invoer(
             projectnaam="berekening",
             aanvrager="burger",
-            maatregelen=form.maatregelen(),
+            maatregelen=form.maatregelen,
             uitgevoerd=True,
             uitgevoerd_op=vandaag,
             vervanging=form.cleaned_data["vervanging"],

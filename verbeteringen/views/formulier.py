@@ -18,11 +18,12 @@ from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
+from verbeteringen.beginwaarden import beginwaarden
 from verbeteringen.burger import vraag_bevestiging
 from verbeteringen.dubbels import groepsvragen, kandidaten
-from verbeteringen.forms import VerbeteringForm, als_geojson, beginwaarden
+from verbeteringen.forms import VerbeteringForm, als_geojson
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
-from verbeteringen.invoer import Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
+from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
 from verbeteringen.models import Verbetering
 from verbeteringen.openbaarheid import ziet_alles
 from verbeteringen.parameters import PER_SLEUTEL
@@ -31,6 +32,7 @@ from verbeteringen.registratie import (
     IntussenGewijzigd,
     NietToegestaan,
     Uitkomst,
+    controleer_delen,
     registreer_verbetering,
     rollen_op,
     wijzig_verbetering,
@@ -62,7 +64,7 @@ def _gemeente(form: VerbeteringForm, plaats: Plaats | None) -> Gemeente:
 
 
 def _splitsing(
-    request: HttpRequest, invoer: Invoer, plaats: Plaats | None, gemeente: Gemeente
+    request: HttpRequest, form: VerbeteringForm, invoer: Invoer, plaats: Plaats | None
 ) -> dict[int, tuple[Maatregelinvoer, ...]] | None:
     """Give the chosen split; asks for it (by _Opnieuw) when the shape lies over a border."""
     if plaats is None or not plaats.over_grens:
@@ -72,15 +74,33 @@ def _splitsing(
         return None
     namen = {g.pk: g for g in Gemeente.objects.filter(pk__in=plaats.aandelen)}
     if keuze != "delen":
-        raise _Opnieuw(_voorstel(invoer, plaats, namen))
-    return _gekozen_delen(request, invoer, namen)
+        raise _Opnieuw(_voorstel(request, invoer, plaats, namen))
+    try:
+        delen = _gekozen_delen(request, invoer, namen)
+        controleer_delen(invoer, delen)
+    except OngeldigeInvoer as fout:
+        form.neem_fouten_over(fout.fouten)
+        raise _Opnieuw(_voorstel(request, invoer, plaats, namen)) from fout
+    return delen
 
 
-def _voorstel(invoer: Invoer, plaats: Plaats, namen: dict[int, Gemeente]) -> list[dict[str, Any]]:
+def _deelnaam(pk: int, m: Maatregelinvoer) -> str:
+    """Give the name of the field for the part of `m` in one gemeente."""
+    return "_".join(["deel", str(pk), m.parameter, m.richting, *m.uitsluitingen])
+
+
+def _deellabel(m: Maatregelinvoer) -> str:
+    p = PER_SLEUTEL[m.parameter]
+    wat = p.vraag if m.richting == "plus" else p.min_vraag
+    return wat if m.telt_mee else f"{wat}, telt niet mee: {m.redentekst}"
+
+
+def _voorstel(
+    request: HttpRequest, invoer: Invoer, plaats: Plaats, namen: dict[int, Gemeente]
+) -> list[dict[str, Any]]:
+    """Give the fields of a split: by share, or as they were filled in before."""
     verdeeld = {
-        (m.parameter, m.richting): verdeel(
-            m.hoeveelheid, plaats.aandelen, geheel=PER_SLEUTEL[m.parameter].geheel
-        )
+        m.sleutel: verdeel(m.hoeveelheid, plaats.aandelen, geheel=PER_SLEUTEL[m.parameter].geheel)
         for m in invoer.maatregelen
     }
     return [
@@ -89,13 +109,12 @@ def _voorstel(invoer: Invoer, plaats: Plaats, namen: dict[int, Gemeente]) -> lis
             "aandeel": round(100 * aandeel),
             "velden": [
                 {
-                    "naam": f"deel_{pk}_{m.parameter}_{m.richting}",
-                    "label": PER_SLEUTEL[m.parameter].vraag
-                    if m.richting == "plus"
-                    else PER_SLEUTEL[m.parameter].min_vraag,
+                    "naam": _deelnaam(pk, m),
+                    "label": _deellabel(m),
                     "eenheid": PER_SLEUTEL[m.parameter].eenheid,
-                    "waarde": f"{verdeeld[m.parameter, m.richting][pk].normalize():f}".replace(
-                        ".", ","
+                    "waarde": request.POST.get(
+                        _deelnaam(pk, m),
+                        f"{verdeeld[m.sleutel][pk].normalize():f}".replace(".", ","),
                     ),
                 }
                 for m in invoer.maatregelen
@@ -112,11 +131,11 @@ def _gekozen_delen(
     for pk in namen:
         eigen = []
         for m in invoer.maatregelen:
-            tekst = request.POST.get(f"deel_{pk}_{m.parameter}_{m.richting}", "")
+            tekst = request.POST.get(_deelnaam(pk, m), "")
             try:
                 waarde = lees_getal(tekst, Notatie.KOMMA) if tekst.strip() else Decimal(0)
             except GeenGetal as fout:
-                raise OngeldigeInvoer([]) from fout
+                raise OngeldigeInvoer([Fout("", f"{namen[pk].naam}: {fout}")]) from fout
             if waarde > 0:
                 m2 = m.oppervlakte_m2
                 if m2 is not None:
@@ -163,7 +182,7 @@ def _bewaar(
             gemeente=gemeente,
             toegang=toegang,
             voorganger=voorganger,
-            delen=_splitsing(request, invoer, plaats, gemeente),
+            delen=_splitsing(request, form, invoer, plaats),
         )
     except OngeldigeInvoer as fout:
         form.neem_fouten_over(fout.fouten)
