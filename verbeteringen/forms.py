@@ -295,6 +295,8 @@ class VerbeteringForm(MaatregelMixin, VormMixin):
         help_text="Eén webadres per lijn, bijvoorbeeld een projectpagina of een besluit.",
     )
     versie = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    concept = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    conceptversie = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, toegang: Toegang, eigen: list[Gemeente], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

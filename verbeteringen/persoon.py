@@ -18,7 +18,7 @@ from doelstellingen.models import Publicatie
 from gemeenten.namen import zoeksleutel
 from toegang.avg import Opgeruimd
 from toegang.models import Account
-from verbeteringen import burger
+from verbeteringen import burger, concepten
 from verbeteringen.fotos import vergeten, wis_fotos
 from verbeteringen.models import (
     Foto,
@@ -106,7 +106,9 @@ def _geef(wie: _Burger) -> dict[str, Any]:
 def _wis_voorstellen(wie: _Burger, eigen: set[int]) -> None:
     Voorstel.objects.filter(wie.eigen(door="account")).delete()
     # A change that a colleague of the gemeente proposed repeats the words of the citizen.
-    for voorstel in Voorstel.objects.filter(verbetering__in=eigen):
+    van_burger = Voorstel.objects.filter(verbetering__in=eigen)
+    van_burger.filter(soort=Voorstel.Soort.CONCEPT).delete()
+    for voorstel in van_burger:
         voorstel.inhoud |= {"projectnaam": NAAM_BURGER, "opmerking": "", "links": []}
         voorstel.save(update_fields=["inhoud"])
 
@@ -163,14 +165,18 @@ def _wis(wie: _Burger) -> None:
 
 @transaction.atomic
 def ruim_op(echt: bool) -> list[Opgeruimd]:
-    """Forget what was never confirmed and photos that belong to nothing; see `toegang.avg`."""
+    """Forget what was never confirmed, old drafts and photos that belong to nothing; see `toegang.avg`."""
     onbevestigd = burger.verlopen().count()
     if echt:
         burger.ruim_op()
+    oude_concepten = concepten.verlopen().count()
+    if echt:
+        concepten.verlopen().delete()
     los = [foto.pk for foto in vergeten()]
     if echt:
         wis_fotos(Foto.objects.filter(pk__in=los))
     return [
         Opgeruimd("registraties", onbevestigd, "niet bevestigde verbeteringen van burgers"),
+        Opgeruimd("concepten", oude_concepten, "concepten die drie maanden niet gewijzigd zijn"),
         Opgeruimd("foto's", len(los), "foto's die bij geen verbetering horen"),
     ]

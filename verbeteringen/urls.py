@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from verbeteringen.views import beoordelen, burger, formulier, leven, lijst, opladen, vorm
+from verbeteringen.views import (
+    beoordelen,
+    burger,
+    concept,
+    formulier,
+    leven,
+    lijst,
+    opladen,
+    vorm,
+)
 
 app_name = "verbeteringen"
 
@@ -14,6 +23,8 @@ urlpatterns = [
     path("grenzen.json", vorm.grenzen, name="grenzen"),
     path("vorm/", vorm.vorm, name="vorm"),
     path("nieuw/", formulier.nieuw, name="nieuw"),
+    path("concept/", concept.bewaren, name="concept"),
+    path("concept/<int:pk>/weggooien/", concept.weggooien, name="concept_weg"),
     path("berekenen/", burger.berekenen, name="berekenen"),
     path("bevestigen/", burger.verstuurd, name="bevestiging_verstuurd"),
     path("bevestigen/<str:bewijs>/", burger.bevestigen, name="bevestigen"),

@@ -165,6 +165,8 @@ MATRIX: tuple[Rij, ...] = (
     Rij("verbeteringen:vorm", POST=ALLEN),
     # A visitor gets the explanation how to sign in, or to go on by mail.
     Rij("verbeteringen:nieuw", GET=ALLEN, POST=ALLEN),
+    Rij("verbeteringen:concept", POST=INDIENERS),
+    Rij("verbeteringen:concept_weg", {"pk": 0}),
     Rij("verbeteringen:berekenen", GET=ALLEN, POST=ALLEN),
     Rij("verbeteringen:bevestiging_verstuurd", GET=ALLEN),
     Rij("verbeteringen:bevestigen", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),

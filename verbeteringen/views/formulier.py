@@ -18,8 +18,10 @@ from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
+from verbeteringen import concepten
 from verbeteringen.beginwaarden import beginwaarden
 from verbeteringen.burger import vraag_bevestiging
+from verbeteringen.concepten import ConceptGeweigerd
 from verbeteringen.dubbels import groepsvragen, kandidaten
 from verbeteringen.forms import VerbeteringForm, als_geojson
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
@@ -37,6 +39,7 @@ from verbeteringen.registratie import (
     rollen_op,
     wijzig_verbetering,
 )
+from verbeteringen.views import concept as conceptweergave
 from verbeteringen.views.gemeen import (
     eigen_gemeenten,
     kaartinstellingen,
@@ -238,6 +241,8 @@ def _toon(
         "kaart": kaartinstellingen(v.gemeente if v else (eigen[0] if eigen else None)),
         "eigen": eigen,
         "fotos_max": MAX_FOTOS,
+        "concepten": conceptweergave.regels(toegang) if v is None else [],
+        "concept_van_wijziging": _concept_van(v, toegang) if v is not None else None,
         "conceptsleutel": f"{toegang.account.pk if toegang.account else 'gast'}-{v.pk if v else 'nieuw'}",
         "splitsing": None,
         "verschillen": None,
@@ -248,9 +253,32 @@ def _toon(
     return render(request, "verbeteringen/formulier.html", context, status=status)
 
 
+def _concept_van(v: Verbetering, toegang: Toegang) -> Any:
+    concept = concepten.van_verbetering(v, toegang)
+    return conceptweergave.als_regel(concept, toegang) if concept else None
+
+
+def _als_concept(request: HttpRequest, toegang: Toegang, v: Verbetering | None) -> HttpResponse:
+    """Keep the form as a draft for later; also the way without JavaScript."""
+    try:
+        bewaard = conceptweergave.bewaar_uit(request, toegang, v)
+    except ConceptGeweigerd as fout:
+        messages.error(request, str(fout))
+    else:
+        messages.success(
+            request, "Het concept is bewaard. U of een collega kan er later mee verder."
+        )
+        if v is not None:
+            return redirect("verbeteringen:detail", pk=v.pk)
+        return redirect(f"{reverse('verbeteringen:nieuw')}?concept={bewaard.pk}")
+    return redirect("verbeteringen:nieuw")
+
+
 def _verwerk(
     request: HttpRequest, form: VerbeteringForm, toegang: Toegang, v: Verbetering | None = None
 ) -> HttpResponse:
+    if "als_concept" in request.POST and toegang.aangemeld:
+        return _als_concept(request, toegang, v)
     fotos = _neem_fotos(request, form, toegang)
     extra: dict[str, Any] = {"bewaarde_fotos": [(f, bewijs(f)) for f in fotos]}
     geldig = form.is_valid()
@@ -275,6 +303,8 @@ def _verwerk(
         else:
             eerste = uitkomst.verbeteringen[0]
             hang_aan(fotos, eerste)
+            if concept := form.cleaned_data["concept"]:
+                concepten.gooi_weg(concept, toegang)
             _meld(request, uitkomst)
             for melding in form.vormmeldingen:
                 messages.info(request, melding)
@@ -297,8 +327,8 @@ def nieuw(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = VerbeteringForm(request.POST, request.FILES, toegang=toegang, eigen=eigen)
         return _verwerk(request, form, toegang)
-    begin = {}
-    if (kopie := request.GET.get("kopie", "")).isdigit():
+    begin = conceptweergave.open_concept(request, toegang, None)
+    if not begin and (kopie := request.GET.get("kopie", "")).isdigit():
         voorbeeld = zoek_verbetering(int(kopie), toegang)
         # A copy shows everything of the original: only for who sees everything.
         if not ziet_alles(voorbeeld, toegang):
@@ -319,5 +349,6 @@ def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = VerbeteringForm(request.POST, request.FILES, toegang=toegang, eigen=eigen)
         return _verwerk(request, form, toegang, v)
-    form = VerbeteringForm(initial=beginwaarden(v), toegang=toegang, eigen=eigen)
+    begin = beginwaarden(v) | conceptweergave.open_concept(request, toegang, v)
+    form = VerbeteringForm(initial=begin, toegang=toegang, eigen=eigen)
     return _toon(request, form, toegang, v=v)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
-from verbeteringen import registratie
+from verbeteringen import concepten, registratie
 from verbeteringen.fotos import pad_van
 from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.levensloop import (
@@ -114,6 +114,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             .zichtbaar_voor(toegang)
             .select_related("gemeente"),
             "voorstel": voorstel,
+            "concept": concepten.van_verbetering(v, toegang) if rollen else None,
             "gemeenterol": GEMEENTE in rollen,
             "intern": intern,
         },

@@ -1,4 +1,7 @@
-// Keeps what one typed and drew in this browser, so that an expired session loses nothing.
+// Keeps what one typed and drew: in this browser, so that an expired session loses nothing, and for
+// who is signed in on the server, where a colleague can go on with it.
+
+import { vraag } from "./dienst.js";
 
 const BEWAAR_DAGEN = 7;
 const NIET = new Set(["csrfmiddlewaretoken", "versie"]);
@@ -62,5 +65,22 @@ export class Concept {
 
   weg() {
     localStorage.removeItem(this.sleutel);
+  }
+
+  /** Keep the draft on the server; gives the sentence to show. Refused or offline: an Error. */
+  async naarServer() {
+    const { conceptAdres, conceptVan } = this.formulier.dataset;
+    const velden = {};
+    for (const el of this.#velden()) {
+      const keuze = el.type === "checkbox" || el.type === "radio";
+      if (!keuze || el.checked) velden[el.name] = el.value;
+    }
+    if (conceptVan) velden.verbetering = conceptVan;
+    velden.versie = this.formulier.elements.versie.value;
+    const { concept, versie, tekst } = await vraag(conceptAdres, velden);
+    this.formulier.elements.concept.value = concept;
+    this.formulier.elements.conceptversie.value = versie;
+    this.bewaar(); // with the number, so that what is put back later is the same draft
+    return tekst;
   }
 }

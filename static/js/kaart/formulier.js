@@ -90,14 +90,36 @@ if (gevonden && melding) {
   });
 }
 let wacht;
+let wachtServer;
+let bezig = Promise.resolve();
+const zegStand = (tekst) => {
+  if (stand.textContent !== tekst) stand.textContent = tekst;
+};
+const naarServer = async () => {
+  try {
+    zegStand(await concept.naarServer());
+  } catch (fout) {
+    zegStand(`${fout.message} Uw invoer is bewaard in deze browser.`);
+  }
+};
 formulier.addEventListener("input", () => {
   clearTimeout(wacht);
+  clearTimeout(wachtServer);
   wacht = setTimeout(() => {
     if (melding && !melding.hidden) return; // an older draft still waits for an answer
-    if (concept.bewaar() && stand) stand.textContent = "Invoer bewaard in deze browser.";
+    if (!concept.bewaar()) return;
+    if (!formulier.dataset.conceptAdres) {
+      zegStand("Invoer bewaard in deze browser.");
+      return;
+    }
+    wachtServer = setTimeout(() => {
+      bezig = bezig.then(naarServer); // one after the other: each names the version before it
+    }, 1500);
   }, 500);
 });
 formulier.addEventListener("submit", () => {
+  clearTimeout(wacht);
+  clearTimeout(wachtServer);
   concept.bewaar();
   sessionStorage.setItem("pactportaal:verstuurd", concept.sleutel);
 });
