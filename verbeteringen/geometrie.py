@@ -144,15 +144,22 @@ def lees_wkt(teksten: Sequence[str | None]) -> tuple[GETAL, dict[int, str]]:
     return vormen, fouten
 
 
+def omgewisseld(grenzen: GETAL) -> Any:
+    """Tell of bounds (the last axis) whether they lie in Flanders when x and y change places."""
+    minx, miny, maxx, maxy = (grenzen[..., i] for i in range(4))
+    with np.errstate(invalid="ignore"):
+        return (minx >= MINY) & (maxx <= MAXY) & (miny >= MINX) & (maxy <= MAXX)
+
+
 def _waar(grenzen: GETAL) -> str:
     """Say what is probably wrong with coordinates outside Flanders."""
-    minx, miny, maxx, maxy = grenzen
-    if minx >= MINY and maxx <= MAXY and miny >= MINX and maxy <= MAXX:
+    minx, miny, _, maxy = (float(g) for g in grenzen)
+    if omgewisseld(grenzen):
         return (
             "lengte- en breedtegraad lijken omgewisseld; lever eerst de lengtegraad (lon), "
             "dan de breedtegraad (lat)"
         )
-    if 20_000 <= minx <= 300_000 and 140_000 <= miny <= 260_000:
+    if 20_000 <= minx <= 300_000 and 140_000 <= miny <= maxy <= 260_000:
         return "de coördinaten lijken Lambert 72; lever WGS84 (lon, lat)"
     return "de vorm ligt buiten het Vlaamse Gewest"
 

@@ -24,13 +24,14 @@ from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from gereedschap.uploadwacht import UploadGeweigerd, pak_uit
-from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, oppervlakten
+from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, omgewisseld, oppervlakten
 
 WGS84 = CRS.from_epsg(4326)
 LAMBERT_72, LAMBERT_2008, WEB = 31370, 3812, 3857
 _NAMEN = {LAMBERT_72: "Lambert 72", LAMBERT_2008: "Lambert 2008", WEB: "Web Mercator"}
 _SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
 MAX_LAAGRIJEN = 200_000
+BLOK = 2_000
 
 
 @dataclass
@@ -56,13 +57,25 @@ def raad_crs(minx: float, miny: float, maxx: float, maxy: float) -> int | None:
     return None
 
 
-def _omgewisseld(grenzen: tuple[float, ...]) -> bool:
-    minx, miny, maxx, maxy = grenzen
-    return minx >= MINY and maxx <= MAXY and miny >= MINX and maxy <= MAXX
-
-
 def _wissel(punten: np.ndarray) -> np.ndarray:
     return punten[:, ::-1]
+
+
+def wissel_omgekeerde(vormen: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Turn round the shapes whose latitude stands where the longitude should; give which."""
+    uit = np.array(vormen, dtype=object)
+    welke = np.flatnonzero(omgewisseld(shapely.bounds(uit)))
+    if len(welke):
+        uit[welke] = shapely.transform(uit[welke], _wissel)
+    return uit, welke.tolist()
+
+
+def gewisseld(vorm: BaseGeometry) -> BaseGeometry | None:
+    """Give the shape with longitude and latitude exchanged when that brings it to Flanders."""
+    kolom = np.empty(1, dtype=object)
+    kolom[0] = shapely.force_2d(vorm)
+    uit, welke = wissel_omgekeerde(kolom)
+    return uit[0] if welke else None
 
 
 def _omzetter(van: CRS) -> Callable[[np.ndarray], np.ndarray]:
@@ -83,7 +96,7 @@ def naar_wgs84(vormen: np.ndarray, crs: str | None, meldingen: list[str]) -> tup
     if not np.isfinite(grenzen).all():
         return vormen, "WGS84"
     genoemd = _lees_crs(crs)
-    if _omgewisseld(grenzen) and (genoemd is None or genoemd.is_geographic):
+    if omgewisseld(np.array([grenzen]))[0] and (genoemd is None or genoemd.is_geographic):
         meldingen.append(
             "Lengte- en breedtegraad stonden omgekeerd in het bestand; we hebben ze gewisseld."
         )
@@ -178,13 +191,9 @@ def _lees_geojson(inhoud: bytes, naam: str) -> Laag:
         features = [{"type": "Feature", "geometry": boom, "properties": {}}]
     if not all(isinstance(f, dict) for f in features):
         raise UploadGeweigerd(f"“{naam}” is geen geldige GeoJSON.")
-    teksten = [
-        orjson.dumps(f["geometry"]).decode() if f.get("geometry") else None for f in features
-    ]
-    kolom = np.empty(len(teksten), dtype=object)
-    kolom[:] = teksten
-    vormen = np.atleast_1d(shapely.from_geojson(kolom, on_invalid="ignore"))
-    if teksten and shapely.is_missing(vormen).all() and any(teksten):
+    had_vorm = any(f.get("geometry") for f in features)
+    vormen = _vormen_van(features)
+    if had_vorm and shapely.is_missing(vormen).all():
         raise UploadGeweigerd(f"“{naam}” bevat geen geldige vorm.")
     meldingen: list[str] = []
     genoemd = ((boom.get("crs") or {}).get("properties") or {}).get("name")
@@ -194,6 +203,19 @@ def _lees_geojson(inhoud: bytes, naam: str) -> Laag:
     if any(f.get("id") is not None for f in features) and "id" not in kolommen:
         kolommen["id"] = [f.get("id") for f in features]
     return Laag(vormen, kolommen, crs, meldingen)
+
+
+def _vormen_van(features: list[dict[str, Any]]) -> np.ndarray:
+    """Take the shapes out of the features, a part at a time: as parsed JSON they weigh ten times more."""
+    uit = np.empty(len(features), dtype=object)
+    for begin in range(0, len(features), BLOK):
+        deel = features[begin : begin + BLOK]
+        teksten = np.empty(len(deel), dtype=object)
+        teksten[:] = [
+            orjson.dumps(g).decode() if (g := f.pop("geometry", None)) else None for f in deel
+        ]
+        uit[begin : begin + BLOK] = shapely.from_geojson(teksten, on_invalid="ignore")
+    return uit
 
 
 def een_vorm(laag: Laag, naam: str) -> tuple[BaseGeometry, list[str]]:

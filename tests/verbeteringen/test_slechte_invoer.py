@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -87,7 +88,11 @@ def test_slechte_vormen_krijgen_een_duidelijk_antwoord(client: Any) -> None:
     parijs = vak(2.35, 48.85)
     assert "buiten het Vlaamse Gewest" in vraag_vorm(client, parijs).json()["fout"]
     omgekeerd = vak(51.05, 3.72)
-    assert "omgewisseld" in vraag_vorm(client, omgekeerd).json()["fout"]
+    antwoord = vraag_vorm(client, omgekeerd).json()
+    assert "omgewisseld" in antwoord["fout"]
+    # One click sends back what is offered.
+    assert vraag_vorm(client, json.dumps(antwoord["gewisseld"])).json()["plaats"] == "Ligt in Gent."
+    assert "gewisseld" not in vraag_vorm(client, parijs).json()
     assert "niet te lezen" in vraag_vorm(client, "{kapot").json()["fout"]
 
 

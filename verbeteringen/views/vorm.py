@@ -18,11 +18,12 @@ from gereedschap.uploadwacht import UploadGeweigerd
 from verbeteringen.forms import lees_vormbestand
 from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.plaats import Plaats, bepaal_plaats
-from verbeteringen.vormlezen import uit_coordinaten
+from verbeteringen.vormlezen import gewisseld, uit_coordinaten
 
 MAX_GEOJSON = 8 * 1024 * 1024
 # Degrees; about 20 m: invisible at the zooms where borders help to find one's way.
 VEREENVOUDIG = 0.0004
+OMGEWISSELD = "Lengte- en breedtegraad lijken omgewisseld: zo ligt deze vorm niet in Vlaanderen."
 
 
 def _fout(tekst: str) -> JsonResponse:
@@ -75,11 +76,17 @@ def vorm(request: HttpRequest) -> JsonResponse:
     """Read a shape, check it and say where it lies; 422 with a Dutch sentence where it can't be used."""
     try:
         geometrie, meldingen = _lees(request)
-        plaats = bepaal_plaats(geometrie)
     except UploadGeweigerd as fout:
         return _fout(str(fout))
+    try:
+        plaats = bepaal_plaats(geometrie)
     except OngeldigeInvoer as fout:
-        return _fout(str(fout))
+        goed = gewisseld(geometrie)
+        if goed is None:
+            return _fout(str(fout))
+        # Offered, not done: the drawer says whether this is what was meant.
+        voorstel = shapely.geometry.mapping(goed)
+        return JsonResponse({"fout": OMGEWISSELD, "gewisseld": voorstel}, status=422)
     ids = {*plaats.aandelen, plaats.toewijzing.gemeente_id or 0}
     gevonden = {g.pk: g for g in Gemeente.objects.filter(pk__in=ids)}
     namen = {pk: g.naam for pk, g in gevonden.items()}

@@ -25,6 +25,6 @@ export async function vraag(url, velden) {
     );
   }
   const inhoud = await antwoord.json();
-  if (!antwoord.ok) throw new Error(inhoud.fout ?? "Dat lukte niet.");
+  if (!antwoord.ok) throw Object.assign(new Error(inhoud.fout ?? "Dat lukte niet."), { inhoud });
   return inhoud;
 }

@@ -52,7 +52,7 @@ export function startTekening(blok) {
       },
     });
   }
-  bindStand(blok, { veld, vorm, zeg });
+  bindStand(blok, { veld, vorm, zeg, toonAlles: () => laag.toonAlles() });
   // A draft that is put back changes the field from outside.
   veld.addEventListener("change", () => {
     const nu = JSON.stringify(vorm.naarGeoJSON());
@@ -198,7 +198,7 @@ function bindBestand(blok, { laag, vorm, zeg }) {
   });
 }
 
-function bindStand(blok, { veld, vorm, zeg }) {
+function bindStand(blok, { veld, vorm, zeg, toonAlles }) {
   const samenvatting = blok.querySelector("[data-samenvatting]");
   const plaats = blok.querySelector("[data-plaats]");
   let wacht;
@@ -214,7 +214,22 @@ function bindStand(blok, { veld, vorm, zeg }) {
       blok.dispatchEvent(new CustomEvent("plaats", { detail: antwoord, bubbles: true }));
     } catch (fout) {
       plaats.textContent = fout.message;
+      if (fout.inhoud?.gewisseld) {
+        plaats.append(" ", wisselknop(fout.inhoud.gewisseld));
+        zeg(`${fout.message} Kies “Lengte en breedte wisselen” om dat recht te zetten.`);
+      }
     }
+  };
+  const wisselknop = (geometrie) => {
+    const knop = document.createElement("button");
+    knop.type = "button";
+    knop.className = "knop tweede smal";
+    knop.textContent = "Lengte en breedte wisselen";
+    knop.addEventListener("click", () => {
+      vorm.laad(geometrie, { wat: "Lengte en breedte gewisseld." });
+      toonAlles();
+    });
+    return knop;
   };
   const toon = (wat) => {
     const geometrie = vorm.naarGeoJSON();
