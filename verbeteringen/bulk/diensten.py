@@ -18,6 +18,7 @@ from doelstellingen.services import herroep
 from gemeenten.models import Gemeente
 from gereedschap.getallen import bewijs
 from gereedschap.massaschrijver import Massaschrijver
+from gereedschap.opmaak import toon_getal
 from gereedschap.uploadwacht import (
     MEGABYTE,
     UploadGeweigerd,
@@ -27,6 +28,7 @@ from gereedschap.uploadwacht import (
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
+from verbeteringen.adressen import Adreszoeker
 from verbeteringen.bulk.kolommen import PER_NAAM, raad_koppeling, vingerafdruk
 from verbeteringen.bulk.lezen import Bronbestand, lees
 from verbeteringen.bulk.rijen import Gelezen, Rijlezer, als_inhoud
@@ -149,16 +151,16 @@ def koppel(*, upload: Upload, koppeling: dict[str, str], toegang: Toegang) -> No
     transaction.on_commit(lambda: lees_upload.delay(rij.pk))
 
 
-def _lezer(upload: Upload) -> Rijlezer:
+def _lezer(upload: Upload, bron: Bronbestand) -> Rijlezer:
     """Make the reader of rows; the decimal mark is proved by all numbers of the file first."""
     kolommen = [k for k, doel in upload.koppeling.items() if doel in _GETALKOLOMMEN]
-    bron = _open(upload)
-    notatie = bewijs(rij.cellen.get(k, "") for rij in bron.rijen for k in kolommen)
+    notatie = bewijs(rij.cellen.get(k, "") for rij in bron.rijen() for k in kolommen)
     return Rijlezer(
         koppeling=upload.koppeling,
         notatie=notatie,
         aanvrager=upload.aanvrager,
         gemeente=upload.gemeente,
+        adreszoeker=Adreszoeker(settings.ADRESZOEKER),
     )
 
 
@@ -179,21 +181,35 @@ def lees_rijen(pk: int) -> None:
 
 def _lees_rijen(upload: Upload) -> None:
     Uploadrij.objects.filter(upload=upload).delete()
-    lezer = _lezer(upload)
+    bron = _open(upload)
+    lezer = _lezer(upload, bron)
     schrijver = Massaschrijver(Uploadrij, ("upload_id", "nr", "inhoud", "gemeente_id", "fouten"))
     goed = fout = 0
-    for blok in in_blokken(_open(upload).rijen, BLOK):
+    meldingen: Counter[str] = Counter()
+    for blok in in_blokken(bron.rijen(), BLOK):
         gelezen = lezer.lees_blok(blok)
         with transaction.atomic():
             schrijver.schrijf(_als_rij(upload.pk, r) for r in gelezen)
         fout += sum(bool(r.fouten) for r in gelezen)
         goed += sum(not r.fouten for r in gelezen)
+        meldingen.update(m for r in gelezen if not r.fouten for m in set(r.meldingen))
         Upload.objects.filter(pk=upload.pk).update(
             gedaan=goed + fout, goed=goed, fout=fout, hartslag=timezone.now()
         )
     Upload.objects.filter(pk=upload.pk).update(
-        status=Upload.Status.GELEZEN, totaal=goed + fout, gedaan=goed + fout
+        status=Upload.Status.GELEZEN,
+        totaal=goed + fout,
+        gedaan=goed + fout,
+        melding=" ".join([*bron.meldingen, *_samen(meldingen)]),
     )
+
+
+def _samen(meldingen: Counter[str]) -> list[str]:
+    """Say each remark once, with the number of rows that it holds for."""
+    return [
+        f"Bij {toon_getal(aantal)} {'rij' if aantal == 1 else 'rijen'}: {melding}."
+        for melding, aantal in meldingen.most_common(10)
+    ]
 
 
 def _als_rij(upload: int, r: Gelezen) -> tuple[Any, ...]:

@@ -41,7 +41,11 @@ DOELKOLOMMEN: tuple[Doelkolom, ...] = (
     Doelkolom("gepland_op", "geplande datum", ("geplandedatum", "planning")),
     Doelkolom("gemeente", "naam of NIS-code van de gemeente", ("nis", "niscode", "stad")),
     Doelkolom("postcode", "postcode", ("postnummer", "zipcode")),
-    Doelkolom("adres", "straat en nummer; bewaard als opmerking", ("straat", "locatie", "address")),
+    Doelkolom(
+        "adres",
+        "straat en nummer; bepaalt de plaats als er geen vorm is, en blijft als opmerking",
+        ("straat", "locatie", "address"),
+    ),
     Doelkolom("lat", "breedtegraad, of Lambert y", ("latitude", "breedtegraad", "y")),
     Doelkolom("lon", "lengtegraad, of Lambert x", ("longitude", "lng", "lengtegraad", "x")),
     Doelkolom("geometrie", "vorm als WKT", ("wkt", "geometry", "geom", "vorm")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,10 @@ class Bronrij:
 
 @dataclass
 class Bronbestand:
-    """What a file holds: headers, rows (to be iterated once) and remarks of the reader."""
+    """What a file holds: headers, a walk over its rows (as often as asked) and remarks."""
 
     koppen: list[str]
-    rijen: Iterator[Bronrij]
+    rijen: Callable[[], Iterator[Bronrij]]
     crs: str
     meldingen: list[str]
     kaart: bool
@@ -71,7 +72,7 @@ def lees(pad: Path, naam: str, soort: str) -> Bronbestand:
             cellen = {kop: _als_tekst(kolom[i]) for kop, kolom in laag.kolommen.items()}
             yield Bronrij(i + 1, cellen, vorm)
 
-    return Bronbestand(koppen, rijen(), laag.crs, laag.meldingen, kaart=True)
+    return Bronbestand(koppen, rijen, laag.crs, laag.meldingen, kaart=True)
 
 
 def _koppen(rij: list[str], naam: str) -> list[str]:
@@ -108,22 +109,29 @@ def _lees_csv(pad: Path, naam: str) -> Bronbestand:
     eerste = tekst.partition("\n")[0]
     scheiding = max(";,\t|", key=eerste.count)
     csv.field_size_limit(LANGSTE_CEL)
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding)
+
+    def lezer() -> Any:
+        return csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding)
+
     try:
-        koppen = _koppen(next(lezer), naam)
+        koppen = _koppen(next(lezer()), naam)
     except (StopIteration, csv.Error) as fout:
         raise UploadGeweigerd(f"“{naam}” is geen leesbare CSV.") from fout
+    return Bronbestand(
+        koppen, lambda: _genummerd(koppen, _regels(lezer(), naam)), "", meldingen, kaart=False
+    )
 
-    def rijen() -> Iterator[list[str]]:
-        try:
-            for rij in lezer:
-                yield [veld.strip() for veld in rij]
-        except csv.Error as fout:
-            raise UploadGeweigerd(
-                f"“{naam}” is niet te lezen vanaf rij {lezer.line_num}: {fout}."
-            ) from fout
 
-    return Bronbestand(koppen, _genummerd(koppen, rijen()), "", meldingen, kaart=False)
+def _regels(lezer: Any, naam: str) -> Iterator[list[str]]:
+    """Give the rows after the headers; raises UploadGeweigerd where the text breaks off."""
+    next(lezer)
+    try:
+        for rij in lezer:
+            yield [veld.strip() for veld in rij]
+    except csv.Error as fout:
+        raise UploadGeweigerd(
+            f"“{naam}” is niet te lezen vanaf rij {lezer.line_num}: {fout}."
+        ) from fout
 
 
 def _lees_xlsx(pad: Path, naam: str) -> Bronbestand:
@@ -132,8 +140,7 @@ def _lees_xlsx(pad: Path, naam: str) -> Bronbestand:
     try:
         werkboek = python_calamine.CalamineWorkbook.from_path(str(pad))
         blad = werkboek.get_sheet_by_index(0)
-        alle = iter(blad.iter_rows())
-        kop = next(alle, None)
+        kop = next(iter(blad.iter_rows()), None)
     except (python_calamine.CalamineError, OSError) as fout:
         raise UploadGeweigerd(
             f"“{naam}” is geen leesbaar Excelbestand, of het heeft een wachtwoord."
@@ -144,5 +151,9 @@ def _lees_xlsx(pad: Path, naam: str) -> Bronbestand:
     meldingen = []
     if len(werkboek.sheet_names) > 1:
         meldingen.append(f"Alleen het eerste blad (“{werkboek.sheet_names[0]}”) is gelezen.")
-    rijen = ([_als_tekst(c) for c in rij] for rij in alle)
-    return Bronbestand(koppen, _genummerd(koppen, rijen), "", meldingen, kaart=False)
+
+    def rijen() -> Iterator[Bronrij]:
+        cellen = ([_als_tekst(c) for c in rij] for rij in islice(blad.iter_rows(), 1, None))
+        return _genummerd(koppen, cellen)
+
+    return Bronbestand(koppen, rijen, "", meldingen, kaart=False)

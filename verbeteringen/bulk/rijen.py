@@ -19,6 +19,7 @@ from gemeenten.selectors import gemeente_met_nis, zoek
 from gereedschap.csvlezer import sleutel
 from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
+from verbeteringen.adressen import Adreszoeker
 from verbeteringen.bulk.lezen import Bronrij
 from verbeteringen.geometrie import controleer as controleer_vormen
 from verbeteringen.invoer import (
@@ -32,8 +33,9 @@ from verbeteringen.invoer import (
 from verbeteringen.models import Aanvrager
 from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL, UITSLUITINGEN
 from verbeteringen.toewijzing import Toewijzer
-from verbeteringen.vormlezen import naar_wgs84
+from verbeteringen.vormlezen import naar_wgs84, wissel_omgekeerde
 
+OMGEKEERD = "lengte- en breedtegraad stonden omgekeerd en zijn gewisseld"
 _DATUMVORMEN = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
 
 
@@ -49,6 +51,8 @@ class Gelezen:
     gemeente_uit: str = ""
     fouten: list[Fout] = field(default_factory=list)
     meldingen: list[str] = field(default_factory=list)
+    # What to ask the address service: only where there is no shape.
+    adres: str = ""
 
 
 def lees_datum(tekst: str) -> dt.date:
@@ -72,7 +76,9 @@ class Rijlezer:
         notatie: Notatie,
         aanvrager: str,
         gemeente: Gemeente | None,
+        adreszoeker: Adreszoeker,
     ) -> None:
+        self._adreszoeker = adreszoeker
         self._kop = {doel: kop for kop, doel in koppeling.items()}
         self._notatie = Notatie.KOMMA if notatie is Notatie.ONBEKEND else notatie
         self._aanvrager = aanvrager
@@ -212,18 +218,46 @@ class Rijlezer:
         uit.fouten += controleer(uit.invoer, vandaag=self._vandaag)
         uit.vorm = self._punt_of_wkt(rij, uit)
         uit.nis = self._nis(rij, uit)
+        if uit.vorm is None and adres:
+            waar = self._cel(rij, "postcode") or self._cel(rij, "gemeente")
+            uit.adres = adres if not waar or waar.lower() in adres.lower() else f"{adres}, {waar}"
         return uit
 
     def lees_blok(self, rijen: Sequence[Bronrij]) -> list[Gelezen]:
         """Read a chunk: cells, then all shapes and gemeenten at once."""
         gelezen = [self.lees_rij(rij) for rij in rijen]
+        for rij in gelezen:
+            if rij.adres and not rij.fouten:
+                self._zoek_adres(rij)
         self._plaats(gelezen)
         return gelezen
+
+    def _zoek_adres(self, rij: Gelezen) -> None:
+        """Put a row at its address; where that fails it counts for its gemeente, with a remark."""
+        tekst = rij.adres
+        if rij.nis is None and self._gemeente is not None:
+            tekst = f"{tekst}, {self._gemeente.naam}"
+        gevonden, reden = self._adreszoeker.zoek(tekst)
+        if gevonden is not None:
+            elders = rij.nis and self._zoek(gevonden.gemeente) not in (None, rij.nis)
+            if not elders:
+                rij.vorm = shapely.points(gevonden.lon, gevonden.lat)
+                return
+            reden = f"het adres is in {gevonden.gemeente} gevonden, niet in de gemeente van de rij"
+        if rij.nis is None and self._gemeente is None:
+            rij.fouten.append(
+                Fout("adres", f"{reden[0].upper()}{reden[1:]}. Voeg een postcode of gemeente toe.")
+            )
+            return
+        rij.meldingen.append(f"{reden}; telt voor heel de gemeente, zonder juiste plaats")
 
     def _plaats(self, rijen: list[Gelezen]) -> None:
         ruw = np.empty(len(rijen), dtype=object)
         ruw[:] = [r.vorm for r in rijen]
         if not shapely.is_missing(ruw).all():
+            ruw, gewisseld = wissel_omgekeerde(ruw)
+            for i in gewisseld:
+                rijen[i].meldingen.append(OMGEKEERD)
             opmerkingen: list[str] = []
             try:
                 ruw, _ = naar_wgs84(ruw, None, opmerkingen)
@@ -276,7 +310,7 @@ class Rijlezer:
 
 def reden_plaats(rij: Gelezen) -> bool:
     """Whether a message about the place is there already."""
-    return any(f.veld in ("geometrie", "gemeente", "postcode", "lon") for f in rij.fouten)
+    return any(f.veld in ("geometrie", "gemeente", "postcode", "lon", "adres") for f in rij.fouten)
 
 
 def als_inhoud(rij: Gelezen) -> dict[str, Any]:
