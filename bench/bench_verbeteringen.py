@@ -12,14 +12,13 @@ import sys
 import tempfile
 from dataclasses import asdict
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from bench.bench_import import invoeren, leeg, schrijf
-from bench.kader import EigenProces, Uitkomst, duur, duur_s, in_eigen_proces
+from bench.kader import EigenProces, Uitkomst, duur, gemiddeld_cpu_s, in_eigen_proces
 
 KLEIN, GROOT = 10_000, 1_000_000
 UPLOAD = 50_000
@@ -72,7 +71,7 @@ def _beelden(aantal: int) -> list[Any]:
 
 
 def kaart_en_lijst(aantal: int) -> dict[str, float]:
-    """Give seconds per row of the map, seconds of the list, and the largest answer in bytes."""
+    """Give processor seconds per row of the map and per list, and the largest answer in bytes."""
     from gemeenten.models import Gemeente
     from toegang.wie import Toegang
     from verbeteringen.kaartbeeld import Beeld, kaartbeeld
@@ -81,12 +80,11 @@ def kaart_en_lijst(aantal: int) -> dict[str, float]:
     toegang = Toegang()
     # A filter that every row passes: shapes at any zoom, so that both sizes do the same work.
     alles = Selectie(doelstelling="bomen")
-    rijen = 0
-    tijd = 0.0
-    for beeld in _beelden(aantal):
-        kaartbeeld(alles, beeld, toegang)
-        tijd += duur_s(partial(kaartbeeld, alles, beeld, toegang), herhalingen=2)
-        rijen += len(kaartbeeld(alles, beeld, toegang)["features"])
+    beelden = _beelden(aantal)
+    rijen = sum(len(kaartbeeld(alles, beeld, toegang)["features"]) for beeld in beelden)
+    tijd = gemiddeld_cpu_s(
+        lambda: [kaartbeeld(alles, beeld, toegang) for beeld in beelden], herhalingen=5
+    )
     grootste = 0
     for zoom in range(7, 20):
         breed, hoog = 1280 * 360 / (256 * 2**zoom), 800 * 225 / (256 * 2**zoom)
@@ -96,7 +94,9 @@ def kaart_en_lijst(aantal: int) -> dict[str, float]:
     gent = Gemeente.objects.get(nis="44021", tot=None)
 
     def lijst(selectie: Selectie) -> float:
-        return duur_s(lambda: blad(selectie, toegang, volgorde="recent", nummer=1), herhalingen=5)
+        return gemiddeld_cpu_s(
+            lambda: blad(selectie, toegang, volgorde="recent", nummer=1), herhalingen=50
+        )
 
     return {
         "kaart_per_rij": tijd / max(rijen, 1),
@@ -109,7 +109,7 @@ def kaart_en_lijst(aantal: int) -> dict[str, float]:
 
 
 def bewaren() -> dict[str, float]:
-    """Give the seconds of a save, with and without the search for doubles after it."""
+    """Give the processor seconds of a save, with and without the search for doubles after it."""
     import shapely
 
     from gemeenten.models import Gemeente
@@ -147,9 +147,8 @@ def bewaren() -> dict[str, float]:
         if met:
             kandidaten(v, toegang)
 
-    bewaar(met=True)
-    zonder = duur_s(lambda: bewaar(met=False), herhalingen=7)
-    met = duur_s(lambda: bewaar(met=True), herhalingen=7)
+    zonder = gemiddeld_cpu_s(lambda: bewaar(met=False), herhalingen=15)
+    met = gemiddeld_cpu_s(lambda: bewaar(met=True), herhalingen=15)
     return {"met": met, "zonder": zonder}
 
 

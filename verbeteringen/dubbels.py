@@ -108,13 +108,25 @@ def _nabij(v: Verbetering, parameters: Iterable[str]) -> list[Verbetering]:
     )
     # A shape of many cells is compared with all of the gemeente: that is cheaper than a long list.
     cellen = cellen_in_beeld(v.minx, v.miny, v.maxx, v.maxy)
-    plekken = [Q(cel__in=cellen), Q(groot=True)] if len(cellen) <= 400 else [Q()]
-    gevonden: dict[int, Verbetering] = {}
-    for plek in plekken:
-        rijen = _basis(v, parameters).filter(plek).filter(raakt).distinct()
-        for ander in rijen.select_related("bron").prefetch_related("maatregelen")[:_MAX_NABIJ]:
-            gevonden[ander.pk] = ander
-    return list(gevonden.values())
+    plekken = (
+        [Q(cel__in=cellen), Q(groot=True)] if len(cellen) <= 400 else [Q(gemeente=v.gemeente_id)]
+    )
+    # Place first and alone, by its index; asked together, SQLite walks through the whole gemeente.
+    nabij = {
+        pk
+        for plek in plekken
+        for pk in Verbetering.objects.levend()
+        .filter(plek)
+        .filter(raakt)
+        .values_list("pk", flat=True)[:_MAX_NABIJ]
+    }
+    return list(
+        _basis(v, parameters)
+        .filter(pk__in=nabij)
+        .distinct()
+        .select_related("bron")
+        .prefetch_related("maatregelen")[:_MAX_NABIJ]
+    )
 
 
 def _op_meters(vorm: shapely.Geometry) -> shapely.Geometry:

@@ -36,6 +36,7 @@ from verbeteringen.toewijzing import Toewijzer
 from verbeteringen.vormlezen import naar_wgs84, wissel_omgekeerde
 
 OMGEKEERD = "lengte- en breedtegraad stonden omgekeerd en zijn gewisseld"
+_AANVRAGERS = tuple(Aanvrager.values)
 _DATUMVORMEN = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
 
 
@@ -195,9 +196,9 @@ class Rijlezer:
         """Read the cells of one row; place and shape follow per chunk in `plaats`."""
         uit = Gelezen(rij.nr)
         aanvrager = self._cel(rij, "aanvrager").lower() or self._aanvrager
-        if aanvrager not in Aanvrager.values:
+        if aanvrager not in _AANVRAGERS:
             uit.fouten.append(
-                Fout("aanvrager", f"“{aanvrager[:30]}”: kies {', '.join(Aanvrager.values)}.")
+                Fout("aanvrager", f"“{aanvrager[:30]}”: kies {', '.join(_AANVRAGERS)}.")
             )
         uitgevoerd_op = self._datum(rij, "uitgevoerd_op", uit)
         gepland_op = self._datum(rij, "gepland_op", uit)
