@@ -145,6 +145,13 @@ def test_tekent_met_de_vinger_op_een_telefoon(
     beeld(telefoon, "detail-390")
     breed = telefoon.evaluate("document.documentElement.scrollWidth")
     assert breed <= 390
+    telefoon.get_by_role("link", name="Wijzigen").tap()
+    telefoon.get_by_label("Bomen geplant (bomen)").fill("3")
+    telefoon.get_by_role("button", name="Wijziging bewaren").tap()
+    telefoon.get_by_text("+2 bomen: Gent 3 van").wait_for()
+    telefoon.get_by_role("link", name="Laten vervallen").tap()
+    telefoon.get_by_role("button", name="Laten vervallen").tap()
+    telefoon.get_by_text("−3 bomen: Gent").wait_for()
 
 
 def test_tekening_overleeft_een_verlopen_sessie(

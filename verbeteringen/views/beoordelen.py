@@ -208,6 +208,8 @@ def dubbels_van(request: HttpRequest, pk: int) -> HttpResponse:
     lijst = dubbels.kandidaten(v, toegang)
     vragen = dubbels.groepsvragen(v)
     if not lijst and not vragen:
+        if request.method == "GET":
+            messages.info(request, "Er is geen andere registratie op deze plaats rond die tijd.")
         return redirect("verbeteringen:detail", pk=v.pk)
     return render(
         request,

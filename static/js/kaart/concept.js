@@ -48,7 +48,9 @@ export class Concept {
       localStorage.removeItem(this.sleutel);
       return null;
     }
-    return JSON.stringify(concept.velden) === JSON.stringify(this.#inhoud()) ? null : concept;
+    // The number of the draft on the server says nothing of what was typed.
+    const kern = (velden) => JSON.stringify(velden.filter(([naam]) => !naam.startsWith("concept")));
+    return kern(concept.velden) === kern(this.#inhoud()) ? null : concept;
   }
 
   zetTerug(concept) {
