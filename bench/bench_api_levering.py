@@ -82,8 +82,15 @@ def aanleveren(pad: str) -> dict[str, Any]:
     }
 
 
-def _draai(naam: str, pad: str) -> EigenProces:
+def _leeg() -> None:
+    from dataleveranciers.models import Aanlevering
+
+    Aanlevering.objects.all().delete()
     leeg()
+
+
+def _draai(naam: str, pad: str) -> EigenProces:
+    _leeg()
     uit = in_eigen_proces(f"bench.bench_api_levering:{naam}", pad=pad)
     print(
         f"    {naam}: {uit.cpu_s:.1f} s processor, {uit.seconden:.1f} s op de klok, "
@@ -101,7 +108,7 @@ def main() -> list[Uitkomst]:
         pad = str(Path(map_) / "levering.ndjson")
         schrijf(pad, AANTAL, "regels")
         kaal, api = _draai("opdracht", pad), _draai("aanleveren", pad)
-        leeg()
+        _leeg()
     return [
         Uitkomst(
             "aanleveren van 100.000 rijen tegenover de opdracht",

@@ -164,6 +164,8 @@ class _Webhooks(BasisView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return
         if not self.toegang.aangemeld:
             raise Probleem(401, kop={"WWW-Authenticate": 'Bearer realm="PactPortaal"'})
         if not mag(self.toegang, Handeling.WEBHOOKS_BEHEREN):

@@ -124,9 +124,8 @@ class BasisView(APIView):
                 response.setdefault(naam, waarde)
         response["X-Correlation-Id"] = aanvraagnummer()
         response.setdefault("Content-Language", "nl-BE")
-        patch_vary_headers(
-            response, ("Accept", "Accept-Encoding", "Accept-Language", "Authorization", "X-Api-Key")
-        )
+        # Not Accept-Language: whatever is asked, the answer is in Dutch.
+        patch_vary_headers(response, ("Accept", "Accept-Encoding", "Authorization", "X-Api-Key"))
         if self._etag and response.status_code == 200:
             response.setdefault("ETag", self._etag)
         if not getattr(request, "auth", None):
