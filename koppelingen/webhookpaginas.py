@@ -129,6 +129,7 @@ def _toon(request: HttpRequest, rij: Webhook, geheim: str = "") -> HttpResponse:
     bezorgingen = rij.bezorgingen.select_related("wijziging__gemeente")
     pagina = Paginator(bezorgingen, PER_PAGINA).get_page(request.GET.get("pagina"))
     labels = dict(soorten())
+    namen = {g.nis: g.naam for g in gemeenten_op(timezone.localdate())} if rij.gemeenten else {}
     return render(
         request,
         "koppelingen/webhook.html",
@@ -136,6 +137,7 @@ def _toon(request: HttpRequest, rij: Webhook, geheim: str = "") -> HttpResponse:
             "organisatie": rij.organisatie,
             "webhook": rij,
             "soorten": [labels.get(soort, soort) for soort in rij.soorten],
+            "gemeenten": [namen.get(nis, nis) for nis in rij.gemeenten],
             "geheim": geheim,
             "pagina": pagina,
             "opgegeven": bezorgingen.filter(staat=Bezorging.Staat.OPGEGEVEN).count(),

@@ -50,6 +50,7 @@ def test_maken_toont_het_geheim_en_daarna_nooit_meer(beheerder: PortaalClient) -
     for adres in (LIJST, reverse("koppelingen:webhook", args=["gemeente-44021", haak.pk])):
         tekst = beheerder.get(adres).content.decode()
         assert "Dashboard" in tekst
+        assert "Gent" in tekst
         assert "whsec_" not in tekst
     logboek = beheerder.get("/toegang/organisatie/gemeente-44021/logboek/").content.decode()
     assert "maakte een webhook" in logboek
