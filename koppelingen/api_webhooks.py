@@ -9,7 +9,6 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gereedschap.api import formaten
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.problemen import Ongeldig, Probleem
@@ -17,7 +16,7 @@ from gereedschap.api.schema import LOS_OBJECT, Actie
 from gereedschap.api.views import BasisView, DetailView, LijstView, identificator, versie_van
 from koppelingen import webhooks
 from koppelingen.feed import GROEP, OPENBARE_SOORTEN
-from koppelingen.models import Bezorging, Webhook
+from koppelingen.models import Webhook
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 
@@ -71,18 +70,6 @@ class WebhookVorm(v.Vorm):
     detail = v.adres()
 
 
-class BezorgingVorm(v.Vorm):
-    id = v.getal()
-    bericht = v.tekst("De kop webhook-id; blijft bij elke herhaling.")
-    soort = v.tekst()
-    staat = s.ChoiceField(Bezorging.Staat.values)
-    pogingen = v.getal()
-    laatsteStatus = v.getal("HTTP-status van de laatste poging.", allow_null=True)  # noqa: N815
-    fout = v.tekst(allow_blank=True)
-    volgendeOp = v.tekst("Wanneer de volgende poging komt.", allow_null=True)  # noqa: N815
-    bezorgdOp = v.tekst(allow_null=True)  # noqa: N815
-
-
 def webhook_item(rij: Webhook, basis: str) -> dict[str, Any]:
     ruimte, hier = f"{basis}/id/webhook", f"{basis}/api/v1/webhooks/{rij.pk}"
     return {
@@ -100,21 +87,6 @@ def webhook_item(rij: Webhook, basis: str) -> dict[str, Any]:
         "versie": rij.versie,
         "bezorgingen": f"{hier}/bezorgingen",
         "detail": hier,
-    }
-
-
-def bezorging_item(rij: Bezorging) -> dict[str, Any]:
-    wacht = rij.staat in (Bezorging.Staat.WACHT, Bezorging.Staat.BEZIG)
-    return {
-        "id": rij.pk,
-        "bericht": rij.wijziging.kenmerk,
-        "soort": rij.wijziging.soort,
-        "staat": rij.staat,
-        "pogingen": rij.pogingen,
-        "laatsteStatus": rij.laatste_status,
-        "fout": rij.fout,
-        "volgendeOp": versie_van(rij.volgende_op) if wacht else None,
-        "bezorgdOp": versie_van(rij.bezorgd_op) if rij.bezorgd_op else None,
     }
 
 
@@ -150,7 +122,7 @@ def _lees(ding: Any) -> tuple[webhooks.Gegevens, bool | None]:
     return gegevens, ding.get("actief")
 
 
-class _Webhooks(BasisView):
+class EigenWebhooks(BasisView):
     """Shared: whose webhooks, the ETag of a version, refusals as problems."""
 
     groep = GROEP
@@ -219,7 +191,7 @@ class _Webhooks(BasisView):
         return rij.versie
 
 
-class Webhooks(_Webhooks, LijstView):
+class Webhooks(EigenWebhooks, LijstView):
     titel = "Webhooks van uw organisatie"
     uitleg = "Vraagt een sleutel met het recht webhooks."
     type_ = "Webhook"
@@ -259,7 +231,7 @@ class Webhooks(_Webhooks, LijstView):
 _IF_MATCH = ("If-Match", "De ETag van de versie die u wijzigt.", True)
 
 
-class WebhookDetail(_Webhooks, DetailView):
+class WebhookDetail(EigenWebhooks, DetailView):
     titel = "Eén webhook"
     type_ = "Webhook"
     item = WebhookVorm
@@ -303,7 +275,7 @@ class WebhookDetail(_Webhooks, DetailView):
         return Response(status=204)
 
 
-class WebhookGeheim(_Webhooks):
+class WebhookGeheim(EigenWebhooks):
     titel = "Een nieuw geheim"
     pad = {"pk": NUMMER}
     acties = {
@@ -318,84 +290,3 @@ class WebhookGeheim(_Webhooks):
     def post(self, request: Request, pk: int) -> Response:
         rij, geheim = webhooks.nieuw_geheim(webhook=self.webhook(), toegang=self.toegang)
         return self.antwoord(rij, geheim=geheim)
-
-
-class WebhookProef(_Webhooks):
-    titel = "Een proefbericht"
-    pad = {"pk": NUMMER}
-    acties = {
-        "POST": Actie(
-            "Een proefbericht sturen",
-            "Stuurt een bericht van de soort proef; volg het bij de bezorgingen.",
-            antwoorden={202: BezorgingVorm},
-            fouten=(401, 403, 404, 406, 409, 429),
-        )
-    }
-
-    def post(self, request: Request, pk: int) -> Response:
-        rij = webhooks.stuur_proef(webhook=self.webhook(), toegang=self.toegang)
-        return Response(bezorging_item(rij), status=202)
-
-
-class Bezorgingen(_Webhooks, LijstView):
-    renderer_classes = (formaten.JsonLd, formaten.Json, formaten.Csv, formaten.CsvExcel)
-    titel = "Bezorgingen van een webhook"
-    uitleg = "Bezorgde blijven 30 dagen; opgegeven blijven een jaar en kunt u opnieuw laten sturen."
-    type_ = "Bezorging"
-    item = BezorgingVorm
-    groot = True
-    pad = {"pk": NUMMER}
-    parameters = (p.keuze("staat", "Alleen in deze staat.", Bezorging.Staat.values),)
-    sorteringen = {"id": ("pk",)}
-    standaard_sort = "-id"
-    csv_velden = (
-        "id",
-        "bericht",
-        "soort",
-        "staat",
-        "pogingen",
-        "laatsteStatus",
-        "fout",
-        "volgendeOp",
-        "bezorgdOp",
-    )
-
-    def rijen(self) -> Any:
-        rijen = self.webhook().bezorgingen.select_related("wijziging")
-        return rijen.filter(staat=self.keuze["staat"]) if self.keuze["staat"] else rijen
-
-    def regel(self, rij: Bezorging) -> dict[str, Any]:
-        return bezorging_item(rij)
-
-
-_OPNIEUW: dict[str, Any] = {
-    "type": "object",
-    "required": ["@type", "aantal"],
-    "properties": {"@type": {"const": "Opnieuw"}, "aantal": {"type": "integer"}},
-}
-
-
-class OpnieuwBezorgen(_Webhooks):
-    titel = "Opnieuw bezorgen"
-    pad = {
-        "pk": NUMMER,
-        "nummer": p.geheel("nummer", "Nummer van de bezorging.", minimum=1, voorbeeld=1),
-    }
-    acties = {
-        "POST": Actie(
-            "Opnieuw bezorgen",
-            "Eén bezorging, of zonder nummer alles wat opgegeven werd. De berichten houden hun id.",
-            antwoorden={202: _OPNIEUW},
-            fouten=(401, 403, 404, 406, 429),
-        )
-    }
-
-    def post(self, request: Request, pk: int, nummer: int | None = None) -> Response:
-        webhook, bezorging = self.webhook(), None
-        if nummer is not None:
-            rijen = Bezorging.objects.filter(webhook=webhook)
-            bezorging = rijen.filter(pk=nummer).first() if nummer < 2**63 else None
-            if bezorging is None:
-                raise Probleem(404, "Deze webhook heeft geen bezorging met dit nummer.")
-        aantal = webhooks.stuur_opnieuw(webhook=webhook, toegang=self.toegang, bezorging=bezorging)
-        return Response({"@type": "Opnieuw", "aantal": aantal}, status=202)

@@ -6,7 +6,7 @@ from dataleveranciers import api as dataleveranciers
 from doelstellingen import api as doelstellingen
 from gemeenten import api as gemeenten
 from gereedschap.api.views import totaal_van
-from koppelingen import api_webhooks, codelijsten, feed, ogc, views, webhookpaginas
+from koppelingen import api_bezorgingen, api_webhooks, codelijsten, feed, ogc, views, webhookpaginas
 from meldingen import api as meldingen
 from ondersteuners import api as ondersteuners
 from verbeteringen import api as verbeteringen
@@ -39,25 +39,27 @@ v1 = [
     path(
         "webhooks/<int:pk>/geheim", api_webhooks.WebhookGeheim.as_view(), name="api-webhook-geheim"
     ),
-    path("webhooks/<int:pk>/proef", api_webhooks.WebhookProef.as_view(), name="api-webhook-proef"),
+    path(
+        "webhooks/<int:pk>/proef", api_bezorgingen.WebhookProef.as_view(), name="api-webhook-proef"
+    ),
     path(
         "webhooks/<int:pk>/bezorgingen",
-        api_webhooks.Bezorgingen.as_view(),
+        api_bezorgingen.Bezorgingen.as_view(),
         name="api-bezorgingen",
     ),
     path(
         "webhooks/<int:pk>/bezorgingen/totaal-aantal",
-        totaal_van(api_webhooks.Bezorgingen).as_view(),
+        totaal_van(api_bezorgingen.Bezorgingen).as_view(),
         name="api-bezorgingen-totaal",
     ),
     path(
         "webhooks/<int:pk>/bezorgingen/opnieuw",
-        api_webhooks.OpnieuwBezorgen.as_view(),
+        api_bezorgingen.OpnieuwBezorgen.as_view(),
         name="api-bezorgingen-opnieuw",
     ),
     path(
         "webhooks/<int:pk>/bezorgingen/<int:nummer>/opnieuw",
-        api_webhooks.OpnieuwBezorgen.as_view(),
+        api_bezorgingen.OpnieuwBezorgen.as_view(),
         name="api-bezorging-opnieuw",
     ),
     re_path(r"^.*$", views.onbekend, name="onbekend"),
