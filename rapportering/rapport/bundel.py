@@ -20,6 +20,9 @@ from toegang.models import Account
 
 _VAST = (2021, 1, 1, 0, 0, 0)
 _STAP = 10
+LOPEND = (Rapportbundel.Status.WACHT, Rapportbundel.Status.BEZIG)
+# A worker that was stopped half-way says nothing any more; who asks again after this gets a new one.
+VERLOREN_NA = dt.timedelta(minutes=15)
 
 
 def pad_van(bundel: Rapportbundel) -> Path:
@@ -34,8 +37,12 @@ def vraag_bundel(*, peildatum: dt.date, door: Account | None) -> Rapportbundel:
         editie=nieuwste(),
         defaults={"gevraagd_op": timezone.now(), "door": door},
     )
-    if nieuw or bundel.status == Rapportbundel.Status.MISLUKT:
-        Rapportbundel.objects.filter(pk=bundel.pk).update(status=Rapportbundel.Status.WACHT)
+    nu = timezone.now()
+    stil = bundel.status in LOPEND and bundel.gevraagd_op < nu - VERLOREN_NA
+    if nieuw or stil or bundel.status == Rapportbundel.Status.MISLUKT:
+        Rapportbundel.objects.filter(pk=bundel.pk).update(
+            status=Rapportbundel.Status.WACHT, gevraagd_op=nu
+        )
         transaction.on_commit(lambda: maak_bundel.delay(bundel.pk))
     return bundel
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapportering.models import Rapportbundel
-from rapportering.rapport.bundel import pad_van, vraag_bundel
+from rapportering.rapport.bundel import LOPEND, pad_van, vraag_bundel
 from toegang.rechten import Handeling, mag
 
 
@@ -37,8 +37,7 @@ def bundels(request: HttpRequest) -> HttpResponse:
         vraag_bundel(peildatum=timezone.localdate(), door=toegang.account)
         return redirect("rapportering:bundels")
     rijen = list(Rapportbundel.objects.all()[:50])
-    lopend = {Rapportbundel.Status.WACHT, Rapportbundel.Status.BEZIG}
-    context = {"bundels": rijen, "loopt": any(b.status in lopend for b in rijen)}
+    context = {"bundels": rijen, "loopt": any(b.status in LOPEND for b in rijen)}
     return render(request, "rapportering/bundels.html", context)
 
 

@@ -20,6 +20,8 @@ from doelstellingen.selectors import Punt
 from doelstellingen.services import MetingRij
 from gemeenten.models import Gemeente
 from rapportering.grafieken.lijn import lijngrafiek
+from rapportering.models import Rapportbundel
+from rapportering.rapport.bundel import VERLOREN_NA, vraag_bundel
 from rapportering.rapport.maken import alle_rapporten, rapport_van
 from rapportering.tegels import breuken_van
 from rapportering.views import rapport as rapportview
@@ -205,3 +207,21 @@ def test_beheer_toont_meldingen_en_wijzigt_niets(client: Client, model: str) -> 
     client.force_login(get_user_model().objects.create_superuser("beheerder-m", "m@voorbeeld.test"))
     assert client.get(f"/admin/meldingen/{model}/").status_code == 200
     assert client.get(f"/admin/meldingen/{model}/add/").status_code == 403
+
+
+def test_een_bundel_die_bleef_liggen_wordt_opnieuw_gevraagd(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    op = timezone.localdate()
+    with django_capture_on_commit_callbacks() as eerste:
+        bundel = vraag_bundel(peildatum=op, door=None)
+    with django_capture_on_commit_callbacks() as tweede:
+        vraag_bundel(peildatum=op, door=None)
+    assert (len(eerste), len(tweede)) == (1, 0)
+    lang = timezone.now() - 2 * VERLOREN_NA
+    Rapportbundel.objects.filter(pk=bundel.pk).update(gevraagd_op=lang, status="bezig")
+    with django_capture_on_commit_callbacks() as derde:
+        vraag_bundel(peildatum=op, door=None)
+    bundel.refresh_from_db()
+    assert len(derde) == 1
+    assert (bundel.status, Rapportbundel.objects.count()) == ("wacht", 1)
