@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import orjson
 import pyogrio
 import pyogrio.errors
 import pyogrio.raw
@@ -24,6 +23,7 @@ from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from gereedschap.uploadwacht import UploadGeweigerd, pak_uit
+from verbeteringen import geojsonlezen
 from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, omgewisseld, oppervlakten
 
 WGS84 = CRS.from_epsg(4326)
@@ -31,7 +31,6 @@ LAMBERT_72, LAMBERT_2008, WEB = 31370, 3812, 3857
 _NAMEN = {LAMBERT_72: "Lambert 72", LAMBERT_2008: "Lambert 2008", WEB: "Web Mercator"}
 _SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
 MAX_LAAGRIJEN = 200_000
-BLOK = 2_000
 
 
 @dataclass
@@ -133,10 +132,13 @@ def _lees_crs(tekst: str | None) -> CRS | None:
         return None
 
 
-def lees_bestand(bestand: IO[bytes], naam: str, soort: str) -> Laag:
-    """Read a GeoJSON, GPKG, KML or zipped shapefile; raises UploadGeweigerd in Dutch."""
+def lees_bestand(bestand: IO[bytes], naam: str, soort: str, *, pad: Path | None = None) -> Laag:
+    """Read a GeoJSON, GPKG, KML or zipped shapefile; raises UploadGeweigerd in Dutch.
+
+    `pad` says where the same file is on disk, when it is: a large one is then read in a stream.
+    """
     if soort == "geojson":
-        return _lees_geojson(bestand.read(), naam)
+        return _lees_geojson(bestand, naam, pad)
     with tempfile.TemporaryDirectory() as map_:
         doel = Path(map_)
         if soort == "zip":
@@ -178,44 +180,14 @@ def _lees_gdal(pad: Path, naam: str) -> Laag:
     return Laag(vormen, kolommen, crs, meldingen)
 
 
-def _lees_geojson(inhoud: bytes, naam: str) -> Laag:
-    try:
-        boom = orjson.loads(inhoud.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as fout:
-        raise UploadGeweigerd(f"“{naam}” is geen geldige GeoJSON.") from fout
-    if boom.get("type") == "FeatureCollection":
-        features = boom.get("features") or []
-    elif boom.get("type") == "Feature":
-        features = [boom]
+def _lees_geojson(bestand: IO[bytes], naam: str, pad: Path | None) -> Laag:
+    if pad is not None and pad.stat().st_size > geojsonlezen.GROOT:
+        vormen, kenmerken = geojsonlezen.uit_bestand(pad, naam)
     else:
-        features = [{"type": "Feature", "geometry": boom, "properties": {}}]
-    if not all(isinstance(f, dict) for f in features):
-        raise UploadGeweigerd(f"“{naam}” is geen geldige GeoJSON.")
-    had_vorm = any(f.get("geometry") for f in features)
-    vormen = _vormen_van(features)
-    if had_vorm and shapely.is_missing(vormen).all():
-        raise UploadGeweigerd(f"“{naam}” bevat geen geldige vorm.")
+        vormen, kenmerken = geojsonlezen.uit_bytes(bestand.read(), naam)
     meldingen: list[str] = []
-    genoemd = ((boom.get("crs") or {}).get("properties") or {}).get("name")
-    vormen, crs = naar_wgs84(vormen, genoemd, meldingen)
-    koppen = dict.fromkeys(k for f in features for k in (f.get("properties") or {}))
-    kolommen = {k: [(f.get("properties") or {}).get(k) for f in features] for k in koppen}
-    if any(f.get("id") is not None for f in features) and "id" not in kolommen:
-        kolommen["id"] = [f.get("id") for f in features]
-    return Laag(vormen, kolommen, crs, meldingen)
-
-
-def _vormen_van(features: list[dict[str, Any]]) -> np.ndarray:
-    """Take the shapes out of the features, a part at a time: as parsed JSON they weigh ten times more."""
-    uit = np.empty(len(features), dtype=object)
-    for begin in range(0, len(features), BLOK):
-        deel = features[begin : begin + BLOK]
-        teksten = np.empty(len(deel), dtype=object)
-        teksten[:] = [
-            orjson.dumps(g).decode() if (g := f.pop("geometry", None)) else None for f in deel
-        ]
-        uit[begin : begin + BLOK] = shapely.from_geojson(teksten, on_invalid="ignore")
-    return uit
+    vormen, crs = naar_wgs84(vormen, kenmerken.crs, meldingen)
+    return Laag(vormen, kenmerken.kolommen, crs, meldingen)
 
 
 def een_vorm(laag: Laag, naam: str) -> tuple[BaseGeometry, list[str]]:

@@ -64,7 +64,7 @@ def lees(pad: Path, naam: str, soort: str) -> Bronbestand:
     if soort == "xlsx":
         return _lees_xlsx(pad, naam)
     with pad.open("rb") as bestand:
-        laag = lees_bestand(bestand, naam, soort)
+        laag = lees_bestand(bestand, naam, soort, pad=pad)
     koppen = [str(k) for k in laag.kolommen]
 
     def rijen() -> Iterator[Bronrij]:
