@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import orjson
 import shapely
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +24,6 @@ from verbeteringen.geometrie import (
     MINX,
     MINY,
     ZOOM,
-    cellen_in_beeld,
     morton,
     tegels,
 )
@@ -35,6 +34,8 @@ from verbeteringen.selectors import Selectie, datumzin, kies, niet_geheim, regel
 
 MAX_VORMEN = 400
 MAX_BYTES = 190_000
+MAX_BURGERCELLEN = 60
+MAX_VOORBEELDEN = 100
 MAX_CELLEN = 2_000
 # Up to this zoom a selection with more than TONEN_TOT rows in view is counted per tile.
 VER_WEG = 13
@@ -106,31 +107,41 @@ def per_cel(beeld: Beeld, zoom: int) -> list[dict[str, Any]]:
     return uit
 
 
-def _celfilter(beeld: Beeld) -> Q:
-    """Give the filter on `cel` for a view: a list of cells, or far out the span of their keys."""
+def _celfilter(beeld: Beeld, *, marge: int = 1) -> Q:
+    """Give the filter on `cel` for a view: a list of cells, or far out the span of their keys.
+
+    A shape reaches into the view from a cell beside it: hence a margin of one cell. What is shown as
+    its cell needs none.
+    """
     x, y = tegels(np.array([beeld.minx, beeld.maxx]), np.array([beeld.maxy, beeld.miny]))
-    aantal = (x[1] - x[0] + 3) * (y[1] - y[0] + 3)
-    if aantal <= MAX_CELLEN:
-        return Q(cel__in=cellen_in_beeld(beeld.minx, beeld.miny, beeld.maxx, beeld.maxy))
+    kolommen = np.arange(int(x[0]) - marge, int(x[1]) + marge + 1)
+    rijen = np.arange(int(y[0]) - marge, int(y[1]) + marge + 1)
+    if len(kolommen) * len(rijen) <= MAX_CELLEN:
+        raster_x, raster_y = np.meshgrid(kolommen, rijen)
+        return Q(cel__in=np.sort(morton(raster_x.ravel(), raster_y.ravel())).tolist())
     # Keys grow with x and with y: those of a rectangle lie between the keys of two of its corners.
-    eerste, laatste = morton(np.floor(x) + (-1, 1), np.floor(y) + (-1, 1))
+    eerste, laatste = morton(kolommen[[0, -1]], rijen[[0, -1]])
     return Q(cel__range=(int(eerste), int(laatste)))
 
 
 def _in_beeld(
     rijen: VerbeteringQuerySet, beeld: Beeld, toegang: Toegang
-) -> tuple[VerbeteringQuerySet, VerbeteringQuerySet]:
-    """Give the rows in view by cell, and apart the large shapes; one query with OR uses no index."""
+) -> tuple[VerbeteringQuerySet, VerbeteringQuerySet, VerbeteringQuerySet]:
+    """Give the rows in view by cell, apart the large shapes, and apart what burgers did.
+
+    Apart, because one query with OR uses no index.
+    """
     in_cel = _celfilter(beeld)
     raakt = Q(
         minx__lte=beeld.maxx, maxx__gte=beeld.minx, miny__lte=beeld.maxy, maxy__gte=beeld.miny
     )
-    # The bounds of what a burger did stay out of it: a view could be narrowed down to the house.
     open_ = niet_geheim(toegang)
     return (
-        rijen.filter(in_cel).filter((open_ & raakt) | ~open_),
+        rijen.filter(in_cel).filter(open_ & raakt),
         # A large shape whose centre lies in one of the cells is in the first already.
         rijen.filter(groot=True).filter(open_ & raakt).exclude(in_cel),
+        # The bounds of what a burger did stay out of it: a view could be narrowed down to the house.
+        rijen.filter(_celfilter(beeld, marge=0)).exclude(open_),
     )
 
 
@@ -139,24 +150,36 @@ def vormen(
 ) -> tuple[list[dict[str, Any]], bool]:
     """Give the shapes in view, coarse as the screen, within the byte limit; and whether all fit."""
     gevonden: list[Verbetering] = []
-    for deel in _in_beeld(rijen, beeld, toegang):
+    *delen, van_burgers = _in_beeld(rijen, beeld, toegang)
+    for deel in delen:
         gevonden += deel.select_related("gemeente").prefetch_related("maatregelen")[
             : MAX_VORMEN + 1 - len(gevonden)
         ]
     punt = 360 / (256 * 2**beeld.zoom)
     features: list[dict[str, Any]] = []
-    burgers: dict[int, list[Verbetering]] = {}
     grootte = 0
     for v in gevonden[:MAX_VORMEN]:
         zicht = getoond(v, toegang)
-        if zicht.vergroofd:
-            burgers.setdefault(v.cel or 0, []).append(v)
-            continue
-        feature = _vormfeature(v, zicht.naam, zicht.vorm, punt, grof=grootte > MAX_BYTES * 0.7)
+        feature = _vormfeature(v, zicht.naam, zicht.vorm, punt, grof=grootte > MAX_BYTES * 0.6)
         grootte += len(orjson.dumps(feature))
         features.append(feature)
-    features += [_celfeature(cel, rij) for cel, rij in burgers.items()]
-    return features, len(gevonden) <= MAX_VORMEN
+    return features + _burgercellen(van_burgers), len(gevonden) <= MAX_VORMEN
+
+
+def _burgercellen(rijen: VerbeteringQuerySet) -> list[dict[str, Any]]:
+    """Give one square per cell with what burgers did there: counted, and a few of them in words."""
+    aantallen = dict(
+        rijen.order_by()
+        .values_list("cel")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "cel")[:MAX_BURGERCELLEN]
+    )
+    voorbeelden: dict[int, list[Verbetering]] = {cel: [] for cel in aantallen}
+    if aantallen:
+        enkele = rijen.filter(cel__in=list(aantallen)).defer("geometrie")
+        for v in enkele.prefetch_related("maatregelen")[:MAX_VOORBEELDEN]:
+            voorbeelden[v.cel].append(v)
+    return [_celfeature(cel, n, voorbeelden[cel][:5]) for cel, n in aantallen.items()]
 
 
 def _vormfeature(
@@ -182,19 +205,19 @@ def _vormfeature(
     }
 
 
-def _celfeature(cel: int, rijen: list[Verbetering]) -> dict[str, Any]:
-    aantal = len(rijen)
+def _celfeature(cel: int, aantal: int, rijen: list[Verbetering]) -> dict[str, Any]:
     naam = (
         "1 verbetering door een burger" if aantal == 1 else f"{aantal} verbeteringen door burgers"
     )
-    regels = [f"{'; '.join(regels_van(v))}, {datumzin(v)}" for v in rijen[:5]]
-    if aantal > 5:
-        regels.append(f"en nog {aantal - 5}")
+    regels = [f"{'; '.join(regels_van(v))}, {datumzin(v)}" for v in rijen]
+    if aantal > len(rijen):
+        regels.append(f"en nog {aantal - len(rijen)}")
     return {
         "type": "Feature",
         "geometry": shapely.geometry.mapping(celvak(cel)),
         "properties": {
             "soort": "cel",
+            "aantal": aantal,
             "naam": naam,
             "regels": [*regels, "De juiste plaats blijft privé; dit vak is ongeveer 770 m breed."],
         },
@@ -224,8 +247,9 @@ def kaartbeeld(selectie: Selectie, beeld: Beeld, toegang: Toegang) -> dict[str, 
             return _antwoord(per_cel(beeld, _vakzoom(beeld)), "Aantal verbeteringen per vak.")
     rijen = kies(selectie, toegang)
     if beeld.zoom <= VER_WEG:
-        nabij, _ = _in_beeld(rijen, beeld, toegang)
+        nabij, _, burgers = _in_beeld(rijen, beeld, toegang)
         cellen = list(nabij.values_list("cel", flat=True)[: MAX_TELLEN + 1])
+        cellen += burgers.values_list("cel", flat=True)[: MAX_TELLEN + 1 - len(cellen)]
         if len(cellen) > TONEN_TOT:
             meer = " Meer dan 5.000: zoom in." if len(cellen) > MAX_TELLEN else ""
             features = per_vak(cellen[:MAX_TELLEN], _vakzoom(beeld))

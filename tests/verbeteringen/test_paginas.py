@@ -326,3 +326,25 @@ def test_kaart_telt_een_grote_selectie_per_vak(client: Any, publicator_gent: Acc
     selectie = Selectie(gemeente=gemeente("44021"))
     [feature] = kaartbeeld(selectie, beeld, toegang_van(None))["features"]
     assert feature["properties"]["aantal"] == 71
+
+
+def test_veel_burgers_verdringen_de_vormen_niet(
+    client: Any, burger: Account, publicator_gent: Account
+) -> None:
+    """What burgers did is one square per cell with its number; a view full of them keeps its shapes."""
+    v = maak(burger, aanvrager="burger")
+    keur_goed(pks=[v.pk], toegang=toegang_van(publicator_gent))
+    kopieen = []
+    for nummer in range(450):
+        kopie = Verbetering.objects.get(pk=v.pk)
+        kopie.pk, kopie.externe_sleutel = None, f"kopie-{nummer}"
+        kopieen.append(kopie)
+    Verbetering.objects.bulk_create(kopieen)
+    maak(publicator_gent, projectnaam="Plein")
+    antwoord = client.get(
+        reverse("verbeteringen:kaart"), {"bbox": "3.7249,51.0529,3.7255,51.0535", "zoom": "18"}
+    ).json()
+    per_soort = {f["properties"]["soort"]: f["properties"] for f in antwoord["features"]}
+    assert per_soort["vorm"]["naam"] == "Plein"
+    assert per_soort["cel"]["naam"] == "451 verbeteringen door burgers"
+    assert antwoord["melding"].startswith("452 verbeteringen in beeld")
