@@ -113,3 +113,27 @@ class Rapportbundel(models.Model):
 
     def __str__(self) -> str:
         return f"rapporten op {self.peildatum}, editie {self.editie}"
+
+
+class Volger(models.Model):
+    """Who gets a mail each month when figures of a gemeente changed; only after a confirmed address.
+
+    `laatste_editie` is what the last mail told; `basis` the site where the links go.
+    """
+
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
+    mail = models.EmailField("mailadres")
+    basis = models.URLField(max_length=200)
+    gevraagd_op = models.DateTimeField()
+    bevestigd_op = models.DateTimeField(null=True, blank=True)
+    laatste_editie = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "volger"
+        verbose_name_plural = "volgers"
+        constraints = [
+            models.UniqueConstraint(fields=["gemeente", "mail"], name="volger_uniek"),
+        ]
+
+    def __str__(self) -> str:
+        return f"volger {self.pk} van {self.gemeente_id}"

@@ -9,3 +9,10 @@ def maak_bundel(pk: int) -> None:
     from rapportering.rapport.bundel import maak
 
     maak(pk)
+
+
+@shared_task
+def verstuur_overzichten() -> int:
+    from rapportering import volgen
+
+    return volgen.verstuur_overzichten()

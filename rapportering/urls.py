@@ -17,6 +17,7 @@ from rapportering.views import (
     traject,
     vergelijk,
     vlaanderen,
+    volgen,
 )
 
 app_name = "rapportering"
@@ -57,6 +58,10 @@ urlpatterns = [
     path("gemeenten/<str:nis>/cijfers/<slug:slug>/", cijfer.cijfer, name="cijfer"),
     path("gemeenten/<str:nis>/beeld.png", delen.beeld, name="beeld"),
     path("gemeenten/<str:nis>/wijzigingen.atom", delen.atom, name="atom"),
+    path("gemeenten/<str:nis>/volgen/", volgen.volg, name="volgen"),
+    path("gemeenten/<str:nis>/volgen/verstuurd/", volgen.verstuurd, name="volgen-verstuurd"),
+    path("volgen/bevestigen/<str:bewijs>/", volgen.bevestigen, name="volgen-bevestigen"),
+    path("volgen/stoppen/<str:bewijs>/", volgen.stoppen, name="volgen-stop"),
     path("insluiten/<str:nis>/", delen.insluiten, name="insluiten"),
     path("insluiten/<str:nis>/<slug:slug>/", delen.insluiting, name="insluiting"),
     path("insluiten/<str:nis>/<slug:slug>.png", delen.tegelbeeld, name="tegelbeeld"),

@@ -16,8 +16,12 @@ def stuur(
     account: Account | None = None,
     organisatie: Organisatie | None = None,
     bundel: str = "",
+    stoplink: str = "",
 ) -> Bericht:
-    """Write an outgoing mail. With a `bundel` it waits for the daily mail of that bundel."""
+    """Write an outgoing mail. With a `bundel` it waits for the daily mail of that bundel.
+
+    A mail that people chose to get has a `stoplink`: an address that stops it with one POST.
+    """
     bericht = Bericht.objects.create(
         aan=aan,
         onderwerp=" ".join(onderwerp.split())[:200],
@@ -25,6 +29,7 @@ def stuur(
         account=account,
         organisatie=organisatie,
         bundel=bundel,
+        stoplink=stoplink,
     )
     if not bundel:
         transaction.on_commit(verstuur_berichten.delay)

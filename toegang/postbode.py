@@ -41,12 +41,16 @@ def _neem_terug() -> None:
 
 
 def _verstuur(berichten: list[Bericht], *, onderwerp: str, tekst: str) -> bool:
+    koppen = {"Auto-Submitted": "auto-generated"}
+    if stoplink := berichten[0].stoplink:
+        koppen["List-Unsubscribe"] = f"<{stoplink}>"
+        koppen["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMessage(
         subject=onderwerp,
         body=tekst + ONDERTEKENING,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[berichten[0].aan],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=koppen,
     )
     fout = ""
     try:

@@ -21,3 +21,12 @@ def test_tegel_staat_in_het_kader_en_is_toegankelijk(pagina: Any, axe: Any) -> N
     pagina.goto("/insluiten/44021/bomen/")
     axe(pagina)
     assert pagina.context.cookies() == []
+
+
+def test_volgen_is_toegankelijk(pagina: Any, axe: Any) -> None:
+    pagina.goto("/gemeenten/44021/volgen/")
+    axe(pagina, onderdeel="main")
+    pagina.get_by_label("Mailadres").fill("an@voorbeeld.be")
+    pagina.get_by_role("button", name="Volgen").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Kijk in uw mailbox")
+    axe(pagina, onderdeel="main")

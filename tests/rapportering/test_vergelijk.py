@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 
 from gemeenten.models import Gemeente
+from gemeenten.selectors import gemeenten_op
 from rapportering.groepen import buren, groepen_van, vergelijkbare
 from rapportering.plotlybeleid import STIJLEN
 from rapportering.statisch import NAAM, PlotlyZoeker, plotly_pad
@@ -160,7 +162,9 @@ def test_de_beveiligingsregel_noemt_precies_de_stijlen_van_plotly(client: Client
 def test_aangemelde_ziet_wie_kan_samenwerken_en_een_bezoeker_niet(
     client: Client, publicator_gent: Any
 ) -> None:
-    vul_cijfers(nis=None)
+    gemeenten = gemeenten_op(timezone.localdate())
+    gent = next(g for g in gemeenten if g.nis == "44021")
+    vul_cijfers(nis=["44021", *(b.gemeente.nis for b in buren(gent, gemeenten, aantal=8))])
     adressen = [
         f"/vergelijk/{slug}/?gemeente=44021"
         for slug in ("bomen", "hagen_geveltuinen", "laadpunten")

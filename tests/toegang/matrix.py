@@ -66,6 +66,11 @@ MATRIX: tuple[Rij, ...] = (
     Rij("rapportering:kaart-gegevens", {"slug": "bomen"}, GET=ALLEN),
     Rij("rapportering:beeld", {"nis": "44021"}, GET=ALLEN),
     Rij("rapportering:atom", {"nis": "44021"}, GET=ALLEN),
+    Rij("rapportering:volgen", {"nis": "44021"}, GET=ALLEN, POST=ALLEN),
+    Rij("rapportering:volgen-verstuurd", {"nis": "44021"}, GET=ALLEN),
+    # The signature of the link is the right.
+    Rij("rapportering:volgen-bevestigen", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),
+    Rij("rapportering:volgen-stop", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),
     Rij("rapportering:insluiten", {"nis": "44021"}, GET=ALLEN),
     Rij("rapportering:insluiting", GENT_BOMEN, GET=ALLEN),
     Rij("rapportering:tegelbeeld", GENT_BOMEN, GET=ALLEN),

@@ -78,6 +78,13 @@ class Bericht(models.Model):
     onderwerp = models.CharField(max_length=200)
     tekst = models.TextField()
     bundel = models.CharField(max_length=60, blank=True)
+    stoplink = models.URLField(
+        max_length=400,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Waar een mailprogramma met één klik stopt (List-Unsubscribe, RFC 8058).",
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WACHT)
     gemaakt_op = models.DateTimeField(default=timezone.now, editable=False)
     bezig_sinds = models.DateTimeField(null=True, blank=True, editable=False)
