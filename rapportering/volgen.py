@@ -175,17 +175,24 @@ def _verstuur_aan(pk: int, editie: int) -> int:
 # --- what is known of a person (toegang.avg)
 
 
-def geef(account: Account) -> Any:
-    """Which gemeenten somebody follows on the address of the account."""
-    if not account.email:
-        return []
-    rijen = Volger.objects.filter(mail=account.email.lower()).order_by("pk")
+def geef_adres(adres: str) -> Any:
+    """Which gemeenten somebody follows on this mail address."""
+    rijen = Volger.objects.filter(mail=adres.lower()).order_by("pk")
     return list(rijen.values("gemeente__naam", "gevraagd_op", "bevestigd_op"))
+
+
+def wis_adres(adres: str) -> None:
+    Volger.objects.filter(mail=adres.lower()).delete()
+
+
+def geef(account: Account) -> Any:
+    """The same for the address of an account."""
+    return geef_adres(account.email) if account.email else []
 
 
 def wis(account: Account) -> None:
     if account.email:
-        Volger.objects.filter(mail=account.email.lower()).delete()
+        wis_adres(account.email)
 
 
 def ruim_op(echt: bool) -> list[Opgeruimd]:
