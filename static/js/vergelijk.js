@@ -67,7 +67,8 @@ async function teken(figuur, gegevens) {
       separators: ",.",
       legend: { orientation: "h", y: -0.18 },
       yaxis: { rangemode: "tozero", title: smal ? undefined : { text: gegevens.eenheid }, zeroline: true },
-      xaxis: { type: "date", tickformat: "%Y", dtick: "M12" },
+      // A figure of 31 December belongs to the year that ends: Plotly itself would write the next.
+      xaxis: { type: "date", tickvals: gegevens.datums, ticktext: gegevens.datums.map((dag) => dag.slice(0, 4)) },
     },
     { locale: "nl", responsive: true, displayModeBar: false },
   );
