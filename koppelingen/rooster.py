@@ -1,4 +1,4 @@
-"""What beat starts: the outbox (what a publicatie's own call missed), retries, tidying up."""
+"""What beat starts: the outbox (what a publicatie's own call missed), retries, tidying up, open data."""
 
 from celery.schedules import crontab
 
@@ -8,5 +8,9 @@ ROOSTER = {
     "webhooks-opruimen": {
         "task": "koppelingen.tasks.ruim_op",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "momentopname": {
+        "task": "koppelingen.tasks.maak_momentopname",
+        "schedule": crontab(hour=2, minute=15),
     },
 }

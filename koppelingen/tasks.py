@@ -35,3 +35,10 @@ def ruim_op() -> int:
     from koppelingen import bezorgen
 
     return bezorgen.ruim_op()
+
+
+@shared_task
+def maak_momentopname() -> str:
+    from koppelingen import momentopnames
+
+    return momentopnames.maak_momentopname().map.name

@@ -6,7 +6,16 @@ from dataleveranciers import api as dataleveranciers
 from doelstellingen import api as doelstellingen
 from gemeenten import api as gemeenten
 from gereedschap.api.views import totaal_van
-from koppelingen import api_bezorgingen, api_webhooks, codelijsten, feed, ogc, views, webhookpaginas
+from koppelingen import (
+    api_bezorgingen,
+    api_webhooks,
+    codelijsten,
+    feed,
+    linkeddata,
+    ogc,
+    views,
+    webhookpaginas,
+)
 from meldingen import api as meldingen
 from ondersteuners import api as ondersteuners
 from verbeteringen import api as verbeteringen
@@ -77,6 +86,24 @@ urlpatterns = [
     path("api/docs/openapi.json", views.document_json, name="openapi-json"),
     path("api/docs/uitfasering/", views.uitfasering, name="uitfasering"),
     path("context/<str:soort>/<str:datum>/<str:naam>", views.context, name="context"),
+    path("id/<path:pad>", linkeddata.ding, name="id"),
+    path("doc/<path:pad>", linkeddata.over_ding, name="doc"),
+    path("ns/pactportaal", linkeddata.ns, name="ns"),
+    path("opendata/", linkeddata.opendata, name="opendata"),
+    re_path(
+        r"^opendata/catalogus\.(?P<soort>jsonld|ttl)$", linkeddata.dcat, name="opendata-catalogus"
+    ),
+    path("opendata/<slug:slug>/", linkeddata.dataset, name="opendata-dataset"),
+    re_path(
+        r"^opendata/(?P<slug>[a-z]+)\.(?P<formaat>csv|geojson|gpkg|parquet)$",
+        linkeddata.bestand,
+        name="opendata-bestand",
+    ),
+    re_path(
+        r"^opendata/(?P<dag>\d{4}-\d{2}-\d{2})/(?P<slug>[a-z]+)\.(?P<formaat>csv|geojson|gpkg|parquet)$",
+        linkeddata.bestand,
+        name="opendata-van-dag",
+    ),
     path("ogc/", ogc.Landing.as_view(), name="ogc"),
     path("ogc/api", ogc.api_document, name="ogc-api"),
     path("ogc/conformance", ogc.Conformance.as_view(), name="ogc-conformance"),

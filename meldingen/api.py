@@ -15,7 +15,7 @@ from gemeenten.models import Gemeente
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.problemen import Ongeldig, Probleem
-from gereedschap.api.schema import LOS_OBJECT, Actie
+from gereedschap.api.schema import Actie
 from gereedschap.api.views import (
     LIJSTFORMATEN,
     BasisView,
@@ -74,6 +74,18 @@ class ToelichtingVorm(v.Vorm):
     meerInfo = v.adres(allow_blank=True)  # noqa: N815
     versie = v.getal()
     editie = v.getal()
+
+
+class FoutmeldingVorm(v.Vorm):
+    at_type = v.tekst()
+    at_id = v.adres()
+    id = v.getal()
+    gemeente = v.Verwijzing()
+    doelstelling = v.tekst("Slug van de doelstelling.")
+    indicator = v.tekst("Slug van de indicator.")
+    omschrijving = v.tekst("Wat er scheelt; alleen voor wie het meldde en de leverancier.")
+    gemeldOp = v.tekst("RFC 3339.")  # noqa: N815
+    editie = v.getal("Nummer van de publicatie.")
 
 
 def toelichting_item(rij: Toelichting, basis: str) -> dict[str, Any]:
@@ -175,7 +187,7 @@ class Toelichtingen(LijstView):
             "Een toelichting openbaar maken",
             "Vervangt de vorige van deze gemeente bij deze doelstelling. Recht: toelichten.",
             verzoek=TOELICHTING,
-            antwoorden={201: LOS_OBJECT},
+            antwoorden={201: ToelichtingVorm},
             fouten=_FOUTEN,
             voorbeeld={
                 "nis": "44021",
@@ -232,7 +244,7 @@ class Foutmeldingen(BasisView):
             "De leverancier en de Vlaamse administratie krijgen bericht; het cijfer zelf blijft. "
             "Recht: toelichten.",
             verzoek=FOUTMELDING,
-            antwoorden={201: LOS_OBJECT},
+            antwoorden={201: FoutmeldingVorm},
             fouten=_FOUTEN,
             voorbeeld={
                 "nis": "44021",

@@ -31,6 +31,7 @@ def test_elk_voorbeeld_met_curl_werkt(
     assert delen.pop(0) == "curl"
     adres, methode, inhoud = "", "GET", b""
     kop: dict[str, str] = {}
+    volgt = "-L" in delen
     while delen:
         deel = delen.pop(0)
         if deel == "-X":
@@ -38,6 +39,8 @@ def test_elk_voorbeeld_met_curl_werkt(
         elif deel == "-H":
             naam, _, waarde = delen.pop(0).partition(": ")
             kop[naam.lower()] = waarde
+        elif deel == "-L":
+            continue
         elif deel == "-d":
             inhoud = delen.pop(0).encode()
         else:
@@ -56,6 +59,9 @@ def test_elk_voorbeeld_met_curl_werkt(
     soort = kop.get("content-type", "application/json")
     meer = {n: w for n, w in kop.items() if n not in ("x-api-key", "content-type")}
     antwoord = client.generic(methode, adres, inhoud, content_type=soort, headers=meer)
+    if volgt:
+        assert antwoord.status_code == 303
+        antwoord = client.get(antwoord["Location"], headers=meer)
     assert antwoord.status_code in (200, 201, 202), (adres, antwoord)
 
 

@@ -279,6 +279,8 @@ MATRIX += tuple(
         "openapi-yaml",
         "openapi-json",
         "uitfasering",
+        "ns",
+        "opendata",
         "ogc",
         "ogc-api",
         "ogc-conformance",
@@ -331,6 +333,14 @@ MATRIX += (
         {"soort": "api", "datum": "2026-11-22", "naam": "pactportaal.jsonld"},
         GET=ALLEN,
     ),
+    # 303 to /doc/, which shows what an anonymous visitor may see.
+    Rij("koppelingen:id", {"pad": "concept/werf/werf-1"}, GET=ALLEN),
+    Rij("koppelingen:doc", {"pad": "concept/werf/werf-1"}, GET=ALLEN),
+    Rij("koppelingen:opendata-catalogus", {"soort": "ttl"}, GET=ALLEN),
+    Rij("koppelingen:opendata-dataset", {"slug": "verbeteringen"}, GET=ALLEN),
+    # No snapshot in the matrix's world: nobody finds a file.
+    Rij("koppelingen:opendata-bestand", {"slug": "standen", "formaat": "csv"}),
+    Rij("koppelingen:opendata-van-dag", {"dag": "2026-01-01", "slug": "standen", "formaat": "csv"}),
     Rij("koppelingen:ogc-collectie", {"naam": "gemeenten"}, GET=ALLEN),
     Rij("koppelingen:ogc-items", {"naam": "gemeenten"}, GET=ALLEN),
     Rij("koppelingen:ogc-item", {"naam": "gemeenten", "sleutel": "44021"}, GET=ALLEN),

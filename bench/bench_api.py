@@ -1,0 +1,241 @@
+"""The API: pages of large collections, throughput against an empty REST view, and a whole download.
+
+Rows are copies of one row made in the database. Through the WSGI handler in one process, as in
+`bench_paginas`; times of the two sizes are compared for the same page of equally many rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import orjson
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, reset_queries
+from django.test.utils import override_settings
+
+from bench.kader import Uitkomst, cpu_s, in_eigen_proces
+from doelstellingen.models import Indicator, Meting, Stand
+from gemeenten.models import Gemeente
+from verbeteringen.models import Maatregel, Verbetering
+
+KLEIN, GROOT = 10_000, 1_000_000
+DIEPTEN = (0.0, 0.5, 0.95)
+GROTE = ("metingen", "standen", "verbeteringen")
+KORT = ("gemeenten", "metingen", "standen", "verbeteringen", "ondersteuners", "doelstellingen")
+PER_BLAD = 100
+RONDES, PER_RONDE = 7, 25
+DOORVOER, DOORVOER_304, GEHEUGEN_MB = 0.12, 0.60, 200
+
+
+def _kopieer(model: Any, aantal: int, anders: dict[str, str], ook: str = "") -> None:
+    """Copy the first row `aantal` times; `anders` gives the SQL of the columns that differ."""
+    tabel = model._meta.db_table
+    bron = model.objects.order_by("pk").values_list("pk", flat=True)[0]
+    kolommen = [v.column for v in model._meta.concrete_fields if not v.primary_key]
+    lijst = ", ".join(f'"{k}"' for k in kolommen)
+    waarden = ", ".join(anders.get(k, f'r."{k}"') for k in kolommen)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {aantal}) "
+            f'INSERT INTO "{tabel}" ({lijst}) SELECT {waarden} FROM "{tabel}" r, n{ook} '
+            f"WHERE r.id = {bron}"
+        )
+
+
+def _dag(begin: dt.date) -> str:
+    if connection.vendor == "sqlite":
+        return f"date('{begin}', '-' || n.i || ' days')"
+    return f"DATE '{begin}' - n.i"
+
+
+def vul(aantal: int, begin: dt.date) -> None:
+    """Add about `aantal` rows to each large collection, on the days before `begin`."""
+    elk = {"gemeente_id": "g.id", "indicator_id": "k.id"}
+    ook = f', "{Gemeente._meta.db_table}" g, "{Indicator._meta.db_table}" k'
+    dagen = math.ceil(aantal / (Gemeente.objects.count() * Indicator.objects.count()))
+    morgen = begin + dt.timedelta(days=1)
+    _kopieer(Meting, dagen, elk | {"van": _dag(begin), "tot": _dag(morgen)}, ook)
+    _kopieer(Stand, dagen, elk | {"peildatum": _dag(begin)}, ook)
+    voor = Verbetering.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    eerste = Verbetering.objects.order_by("pk").values_list("pk", flat=True)[0]
+    _kopieer(Verbetering, aantal, {"externe_sleutel": f"'bench-{aantal}-' || n.i"})
+    velden = [v.column for v in Maatregel._meta.concrete_fields if not v.primary_key]
+    lijst = ", ".join(f'"{k}"' for k in velden)
+    waarden = ", ".join("v.id" if k == "verbetering_id" else f'm."{k}"' for k in velden)
+    tabel = Maatregel._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{tabel}" ({lijst}) SELECT {waarden} FROM "{tabel}" m, '
+            f'"{Verbetering._meta.db_table}" v WHERE m.verbetering_id = {eerste} AND v.id > {voor}'
+        )
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+class Vrager:
+    """Asks through WSGI; gives status, headers and body."""
+
+    def __init__(self) -> None:
+        self.toepassing: Any = get_wsgi_application()
+
+    def __call__(self, adres: str, **koppen: str) -> tuple[int, dict[str, str], bytes]:
+        pad, _, vraag = adres.partition("?")
+        omgeving = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": pad,
+            "QUERY_STRING": vraag,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": "localhost",
+            "HTTP_ACCEPT": "application/ld+json",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            **koppen,
+        }
+        begin: list[Any] = []
+        antwoord: Any = self.toepassing(omgeving, lambda *delen: begin.append(delen))
+        try:
+            inhoud = b"".join(antwoord)
+        finally:
+            antwoord.close()
+        status, kop = begin[0][0], dict(begin[0][1])
+        return int(status[:3]), kop, inhoud
+
+
+def _cursors(vraag: Vrager, naam: str) -> list[str]:
+    """Give the address of a page at each depth, found by a cursor of our own making."""
+    from gereedschap.api.bladeren import Volgorde, maak_cursor
+
+    model: Any = {"metingen": Meting, "standen": Stand, "verbeteringen": Verbetering}[naam]
+    laagste = model.objects.order_by("pk").values_list("pk", flat=True)[0]
+    hoogste = model.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    adressen = []
+    for diepte in DIEPTEN:
+        rij = model(pk=int(laagste + (hoogste - laagste) * diepte))
+        cursor = maak_cursor(rij, Volgorde("id", ("pk",)))
+        adressen.append(f"/api/v1/{naam}?limit={PER_BLAD}&cursor={cursor}")
+    for adres in adressen:
+        status, _, inhoud = vraag(adres)
+        assert status == 200, (adres, inhoud[:300])
+        assert len(orjson.loads(inhoud)["data"]) == PER_BLAD, adres
+    return adressen
+
+
+def _duur(doe: Callable[[], object]) -> float:
+    """Give processor seconds of a request, the session of the database included."""
+    metingen = []
+    for _ in range(5):
+        begin = cpu_s()
+        for _ in range(20):
+            doe()
+        metingen.append((cpu_s() - begin) / 20)
+        reset_queries()
+    return min(metingen)
+
+
+def _bladen(vraag: Vrager) -> dict[str, list[float]]:
+    uit = {}
+    for naam in GROTE:
+        adressen = _cursors(vraag, naam)
+        uit[naam] = [_duur(partial(vraag, adres)) for adres in adressen]
+    return uit
+
+
+def _doorvoer(vraag: Vrager) -> list[Uitkomst]:
+    """Compare with an empty view in turns; the median of the rounds counts."""
+    gewoon = {naam: partial(vraag, f"/api/v1/{naam}?limit={PER_BLAD}") for naam in KORT}
+    etag = vraag("/api/v1/metingen?limit=100")[1]["ETag"]
+    gekend = partial(vraag, "/api/v1/metingen?limit=100", HTTP_IF_NONE_MATCH=etag)
+    assert gekend()[0] == 304
+    doen: dict[str, Callable[[], Any]] = {
+        **gewoon,
+        "304": gekend,
+        "leeg": partial(vraag, "/bench/rest-leeg/"),
+    }
+    verhoudingen: dict[str, list[float]] = {naam: [] for naam in doen}
+    snelheid: dict[str, float] = {}
+    for naam, doe in doen.items():
+        assert doe()[0] in (200, 304), naam
+    for _ in range(RONDES):
+        tijden = {}
+        for naam, doe in doen.items():
+            begin = time.process_time()
+            for _ in range(PER_RONDE):
+                doe()
+            tijden[naam] = max(time.process_time() - begin, 1e-6)
+        for naam, tijd in tijden.items():
+            verhoudingen[naam].append(tijden["leeg"] / tijd)
+            snelheid[naam] = max(snelheid.get(naam, 0.0), PER_RONDE / tijd)
+        reset_queries()
+    return [
+        Uitkomst(
+            "304 tegenover een lege REST-view" if naam == "304" else f"100 {naam} tegenover leeg",
+            statistics.median(waarden),
+            DOORVOER_304 if naam == "304" else DOORVOER,
+            richting="minstens",
+            toelichting=f"{snelheid[naam]:.0f} per seconde processor, leeg {snelheid['leeg']:.0f}",
+        )
+        for naam, waarden in verhoudingen.items()
+        if naam != "leeg"
+    ]
+
+
+def download(adres: str) -> int:
+    """Read a whole collection as it is streamed; give its number of lines."""
+    from django.test import Client
+
+    antwoord: Any = Client(HTTP_HOST="localhost").get(adres)
+    assert antwoord.status_code == 200, antwoord
+    return sum(stuk.count(b"\n") for stuk in antwoord.streaming_content)
+
+
+def main() -> list[Uitkomst]:
+    call_command("laad_demo", verbosity=0)
+    uitkomsten: list[Uitkomst] = []
+    with override_settings(
+        ROOT_URLCONF="bench.paginas_urls", DEBUG=False, API_ANONIEM_PER_MINUUT=0
+    ):
+        vraag = Vrager()
+        vul(KLEIN, dt.date(1990, 1, 1))
+        uitkomsten += _doorvoer(vraag)
+        klein = _bladen(vraag)
+        vul(GROOT, dt.date(1980, 1, 1))
+        groot = _bladen(vraag)
+    for naam in GROTE:
+        paren = list(zip(groot[naam], klein[naam], strict=True))
+        uitkomsten.append(
+            Uitkomst(
+                f"{naam}: 1.000.000 tegenover 10.000 rijen, traagste blad",
+                max(g / k for g, k in paren),
+                1.3,
+                toelichting="; ".join(f"{g * 1000:.1f} tegen {k * 1000:.1f} ms" for g, k in paren),
+            )
+        )
+    for naam in ("metingen", "verbeteringen"):
+        heel = in_eigen_proces("bench.bench_api:download", adres=f"/api/v1/{naam}?formaat=csv")
+        uitkomsten.append(
+            Uitkomst(
+                f"CSV van alle {naam}: geheugen",
+                heel.piek_mb,
+                GEHEUGEN_MB,
+                eenheid="MB",
+                toelichting=f"{heel.resultaat:,} regels in {heel.cpu_s:.0f} s processor".replace(
+                    ",", "."
+                ),
+            )
+        )
+    return uitkomsten
