@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import itertools
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,18 +126,64 @@ def keuzelijsten(publicatie: int | None = None) -> Keuzelijsten:
 
 @dataclass(frozen=True)
 class _Zoekruimte:
-    """A question with what is looked up once for it: the gemeente, and which texts hold its words."""
+    """A question with what is looked up once for it.
+
+    With words: `treffers`, the ids whose text holds them all in the order of the list, and `kring`, the
+    ids that each chosen facet (and the gemeente) allows. Without words both are left to subqueries.
+    """
 
     vraag: Zoekvraag
     gemeente: Gemeente | None
     treffers: list[int] | None
+    kring: dict[str, set[int]]
 
     @classmethod
     def van(cls, vraag: Zoekvraag) -> _Zoekruimte:
-        return cls(vraag, _gemeente(vraag), treffers(_openbaar(vraag), vraag.stammen))
+        gemeente = _gemeente(vraag)
+        if not vraag.stammen:
+            return cls(vraag, gemeente, None, {})
+        kring = _kring(vraag, gemeente)
+        # Whatever falls outside two choices is in no list and in no count: its text need not be read.
+        rijen = binnen(_openbaar(vraag), _hoogstens_een_buiten(kring))
+        return cls(vraag, gemeente, treffers(rijen, vraag.stammen), kring)
 
-    def rijen(self) -> QuerySet[Any]:
-        return binnen(_openbaar(self.vraag), self.treffers)
+    def ids(self, *, behalve: str | None = None) -> list[int] | None:
+        """The ids that are left, without the choice in facet `behalve`; None without words."""
+        if self.treffers is None:
+            return None
+        kringen = [ids for facet, ids in self.kring.items() if facet != behalve]
+        return [pk for pk in self.treffers if all(pk in ids for ids in kringen)]
+
+
+def _kring(vraag: Zoekvraag, gemeente: Gemeente | None) -> dict[str, set[int]]:
+    """Give which ids each choice allows, all in one query."""
+    waar = Q(pk__in=[])
+    for facet, waarden in vraag.keuzes.items():
+        waar |= Q(facet=facet, waarde__in=waarden)
+    uit: dict[str, set[int]] = {facet: set() for facet in vraag.keuzes}
+    if gemeente is not None:
+        waar |= werkt_in(gemeente)
+        uit[Facet.GEMEENTE.value] = set()
+    if not uit:
+        return uit
+    hier = {"gewest", gemeente.provincie.slug} if gemeente else set()
+    regels = Facetregel.objects.filter(waar)
+    if not vraag.organisaties:
+        regels = regels.filter(aanbod__isnull=False)
+    for facet, waarde, pk in regels.values_list("facet", "waarde", _sleutel(vraag)):
+        if waarde in vraag.keuzes.get(facet, ()):
+            uit[facet].add(pk)
+        if facet == Facet.GEMEENTE or (facet == Facet.GEBIED and waarde in hier):
+            uit[Facet.GEMEENTE.value].add(pk)
+    return uit
+
+
+def _hoogstens_een_buiten(kring: dict[str, set[int]]) -> list[int] | None:
+    """Give the ids that all choices but one allow at least; None where that says nothing."""
+    if len(kring) < 2:
+        return None
+    keren = Counter(itertools.chain.from_iterable(kring.values()))
+    return [pk for pk, keer in keren.items() if keer >= len(kring) - 1]
 
 
 def _openbaar(vraag: Zoekvraag) -> QuerySet[Any]:
@@ -156,7 +203,9 @@ def _met_facet(rijen: QuerySet[Any], vraag: Zoekvraag, waar: Q) -> QuerySet[Any]
 
 
 def _gefilterd(ruimte: _Zoekruimte, *, behalve: str | None = None) -> QuerySet[Any]:
-    vraag, gemeente, rijen = ruimte.vraag, ruimte.gemeente, ruimte.rijen()
+    vraag, gemeente, rijen = ruimte.vraag, ruimte.gemeente, _openbaar(ruimte.vraag)
+    if ruimte.treffers is not None:
+        return binnen(rijen, ruimte.ids(behalve=behalve))
     for facet, waarden in vraag.keuzes.items():
         if facet != behalve:
             rijen = _met_facet(rijen, vraag, Q(facet=facet, waarde__in=waarden))
@@ -173,19 +222,23 @@ def _tellingen(ruimte: _Zoekruimte) -> dict[str, dict[str, int]]:
     vraag = ruimte.vraag
     sleutel = _sleutel(vraag)
 
-    def deel(facetten: list[str], rijen: QuerySet[Any]) -> QuerySet[Any]:
+    def deel(facetten: list[str], behalve: str | None) -> QuerySet[Any]:
         regels = Facetregel.objects.filter(facet__in=facetten)
+        if ruimte.treffers is None:
+            rijen = _gefilterd(ruimte, behalve=behalve).order_by().values("pk")
+            regels = regels.filter(**{f"{sleutel}__in": rijen})
+        else:
+            regels = binnen(regels, ruimte.ids(behalve=behalve), veld=sleutel)
         return (
-            regels.filter(**{f"{sleutel}__in": rijen.order_by().values("pk")})
-            .order_by()
+            regels.order_by()
             .values_list("facet", "waarde")
             .annotate(aantal=Count(sleutel, distinct=vraag.organisaties))
         )
 
     vrij = [f.value for f in FACETTEN if f.value not in vraag.keuzes]
-    delen = [deel([f], _gefilterd(ruimte, behalve=f)) for f in vraag.keuzes]
+    delen = [deel([f], f) for f in vraag.keuzes]
     if vrij:
-        delen.insert(0, deel(vrij, _gefilterd(ruimte)))
+        delen.insert(0, deel(vrij, None))
     eerste, *rest = delen
     uit: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, waarde, aantal in eerste.union(*rest, all=True) if rest else eerste:
@@ -258,6 +311,20 @@ def _gemeente(vraag: Zoekvraag) -> Gemeente | None:
     return rijen.select_related("provincie").first()
 
 
+def _pagina(ruimte: _Zoekruimte, pagina: str | int | None) -> Page[Any]:
+    """Give one page of what was found; with words only its own rows are read."""
+    vraag = ruimte.vraag
+    ids = ruimte.ids()
+    if ids is None:
+        rijen = titel_eerst(_gefilterd(ruimte), [])
+        return Paginator(voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
+    blad: Page[Any] = Paginator(ids, PER_PAGINA).get_page(pagina)
+    gelezen = voor_lijst(_openbaar(vraag).filter(pk__in=list(blad.object_list)), vraag)
+    per_pk = {rij.pk: rij for rij in gelezen}
+    blad.object_list = [per_pk[pk] for pk in blad.object_list if pk in per_pk]
+    return blad
+
+
 def doorzoek(
     vraag: Zoekvraag, *, pagina: str | int | None = 1, publicatie: int | None = None
 ) -> Catalogus:
@@ -268,8 +335,7 @@ def doorzoek(
     ruimte = _Zoekruimte.van(vraag)
     keuzes = keuzelijsten(publicatie)
     namen = keuzes.namen
-    rijen = titel_eerst(_gefilterd(ruimte), vraag.stammen)
-    gevonden = Paginator(voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
+    gevonden = _pagina(ruimte, pagina)
     for rij in gevonden:
         label(rij, namen)
     blokken = _blokken(vraag, _tellingen_bewaard(ruimte, publicatie=publicatie), namen)

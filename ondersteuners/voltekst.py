@@ -65,24 +65,24 @@ def zoek(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> QuerySet[A
 
 
 def treffers(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> list[int] | None:
-    """Give the ids of the rows in which every word occurs; None where no word was asked.
+    """Give the ids of the rows in which every word occurs, in order; None where no word was asked.
 
     The texts are read once for a whole page; its list and all its counts stay within these ids.
     """
     if not stammen:
         return None
-    return list(zoek(rijen, stammen).order_by().values_list("pk", flat=True))
+    return list(titel_eerst(zoek(rijen, stammen), stammen).values_list("pk", flat=True))
 
 
-def binnen(rijen: QuerySet[Any], ids: list[int] | None) -> QuerySet[Any]:
-    """Keep the rows with these ids, however many: they travel as one parameter."""
+def binnen(rijen: QuerySet[Any], ids: list[int] | None, *, veld: str = "pk") -> QuerySet[Any]:
+    """Keep the rows whose `veld` is one of these ids, however many: they travel as one parameter."""
     if ids is None:
         return rijen
     if connections[rijen.db].vendor == "postgresql":
         lijst = RawSQL("SELECT unnest(%s::bigint[])", [ids])
     else:
         lijst = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(ids)])
-    return rijen.filter(pk__in=lijst)
+    return rijen.filter(**{f"{veld}__in": lijst})
 
 
 def titel_eerst(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> QuerySet[Any]:

@@ -177,3 +177,34 @@ def test_index_volgt_wat_gepubliceerd_wordt(limburg: Ondersteuner) -> None:
 @pytest.mark.parametrize("methode", ["post", "put", "delete"])
 def test_catalogus_wordt_alleen_gelezen(client: Client, methode: str) -> None:
     assert getattr(client, methode)("/ondersteuners/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "zoek=water",
+        "zoek=groen&werf=werf-1&werf=werf-4",
+        "zoek=klimaat&werf=werf-1&soort=campagne&kosten=gemengd",
+        "zoek=groen&gebied=limburg&gebied=gewest&gemeente=71016&doelgroep=lokale-besturen",
+    ],
+)
+def test_met_woorden_gelden_dezelfde_filters_en_tellingen_als_zonder(query: str) -> None:
+    """The ids that a word gives, cut by the choices, are those that every choice gives by itself."""
+    woord, *keuzes = query.split("&")
+    per_facet: dict[str, set[str]] = {}
+    for keuze in keuzes:
+        facet = keuze.split("=")[0]
+        per_facet[facet] = per_facet.get(facet, set()) | slugs(keuze)
+    assert slugs(query) == set.intersection(slugs(woord), *per_facet.values())
+    for blok in zoek(query).facetten:
+        zonder = "&".join([woord, *(k for k in keuzes if not k.startswith(f"{blok.facet}="))])
+        for waarde in blok.keuzes:
+            assert waarde.aantal == len(slugs(f"{zonder}&{blok.facet}={waarde.waarde}")), waarde
+
+
+def test_bladzijden_met_woorden_sluiten_op_elkaar_aan() -> None:
+    eerste = doorzoek(Zoekvraag.uit(QueryDict("zoek=gemeente")), pagina=1).pagina
+    tweede = doorzoek(Zoekvraag.uit(QueryDict("zoek=gemeente")), pagina=2).pagina
+    samen = [rij.pk for blad in (eerste, tweede) for rij in blad]
+    assert len(samen) == len(set(samen)) == min(40, eerste.paginator.count)
+    assert eerste.paginator.count > 20
