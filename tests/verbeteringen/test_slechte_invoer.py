@@ -154,3 +154,35 @@ def test_foto_verliest_exif_en_programma_wordt_geweigerd(
     assert client.get(reverse("verbeteringen:foto", args=[foto.pk])).status_code == 200
     client.logout()
     assert client.get(reverse("verbeteringen:foto", args=[foto.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("coordinaten", "crs", "status", "zegt"),
+    [
+        # The file says degrees, the numbers are Lambert 72.
+        ([104_800, 193_600], "urn:ogc:def:crs:OGC:1.3:CRS84", 200, "de getallen zijn Lambert 72"),
+        ([10_000_000, 3], None, 422, "het coördinatenstelsel ontbreekt"),
+        # Amsterdam's grid, named as such: it is followed, and lies outside Flanders.
+        ([121_000, 487_000], "EPSG:28992", 422, "buiten het Vlaamse Gewest"),
+        ([104_800, 193_600], "EPSG:999999", 200, "Gelezen als Lambert 72"),
+    ],
+)
+def test_een_verkeerd_coordinatenstelsel_wordt_herkend_of_geweigerd(
+    client: Any, coordinaten: list[int], crs: str | None, status: int, zegt: str
+) -> None:
+    boom: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": {"type": "Point", "coordinates": coordinaten}}
+        ],
+    }
+    if crs:
+        boom["crs"] = {"type": "name", "properties": {"name": crs}}
+    antwoord = client.post(
+        reverse("verbeteringen:vorm"),
+        {"bestand": SimpleUploadedFile("a.geojson", json.dumps(boom).encode())},
+    )
+    assert antwoord.status_code == status, antwoord.json()
+    assert zegt in " ".join(
+        [antwoord.json().get("fout", ""), *antwoord.json().get("waarschuwingen", [])]
+    )
