@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, bereik, mag
 from verbeteringen import beoordeling, dubbels
-from verbeteringen.invoer import OngeldigeInvoer, uit_json
+from verbeteringen.invoer import uit_json
 from verbeteringen.levensloop import StapNietToegestaan
 from verbeteringen.models import Instelling, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.openbaarheid import getoond
@@ -19,7 +19,7 @@ from verbeteringen.registratie import IntussenGewijzigd, NietToegestaan, rollen_
 from verbeteringen.selectors import datumzin, netto_van, regels_van
 from verbeteringen.verschillen import verschillen
 from verbeteringen.views.gemeen import eigen_gemeenten, toegang_van, zoek_verbetering
-from verbeteringen.views.leven import deur_of_verboden, meld
+from verbeteringen.views.leven import deur_of_verboden, doe_samen, meld
 
 PER_BLAD = 100
 
@@ -37,16 +37,7 @@ def beoordelen(request: HttpRequest) -> HttpResponse:
         if not pks:
             messages.warning(request, "Duid eerst één of meer verbeteringen aan.")
             return redirect("verbeteringen:beoordelen")
-        try:
-            uitkomst = beoordeling.keur_goed(pks=pks, toegang=toegang)
-        except Verbetering.DoesNotExist as fout:
-            raise Http404 from fout
-        except (NietToegestaan, StapNietToegestaan, OngeldigeInvoer) as fout:
-            messages.error(request, str(fout))
-        else:
-            aantal = len(uitkomst.verbeteringen)
-            wat = "Eén verbetering" if aantal == 1 else f"{aantal} verbeteringen"
-            meld(request, uitkomst, f"{wat} goedgekeurd.")
+        doe_samen(request, lambda: beoordeling.keur_goed(pks=pks, toegang=toegang), "goedgekeurd")
         return redirect("verbeteringen:beoordelen")
     rijen = list(
         beoordeling.wachtrij(toegang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -148,6 +149,20 @@ def _doe(request: HttpRequest, pk: int, actie: Any, gedaan: str) -> HttpResponse
     return redirect("verbeteringen:detail", pk=pk)
 
 
+def doe_samen(request: HttpRequest, actie: Callable[[], Uitkomst], gedaan: str) -> None:
+    """Do something with several at once and say for how many, or why not."""
+    try:
+        uitkomst = actie()
+    except Verbetering.DoesNotExist as fout:
+        raise Http404 from fout
+    except (NietToegestaan, StapNietToegestaan, OngeldigeInvoer) as fout:
+        messages.error(request, str(fout))
+    else:
+        aantal = len(uitkomst.verbeteringen)
+        wat = "Eén verbetering" if aantal == 1 else f"{aantal} verbeteringen"
+        meld(request, uitkomst, f"{wat} {gedaan}.")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def vervallen(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a reason, then withdraw."""
@@ -190,16 +205,11 @@ def uitgevoerd(request: HttpRequest) -> HttpResponse:
     if not pks:
         messages.warning(request, "Duid eerst één of meer verbeteringen aan.")
         return redirect("verbeteringen:lijst")
-    try:
-        uitkomst = registratie.markeer_uitgevoerd(pks=pks, toegang=toegang)
-    except Verbetering.DoesNotExist as fout:
-        raise Http404 from fout
-    except (NietToegestaan, StapNietToegestaan, OngeldigeInvoer) as fout:
-        messages.error(request, str(fout))
-    else:
-        aantal = len(uitkomst.verbeteringen)
-        wat = "Eén verbetering" if aantal == 1 else f"{aantal} verbeteringen"
-        meld(request, uitkomst, f"{wat} als uitgevoerd aangeduid.")
+    doe_samen(
+        request,
+        lambda: registratie.markeer_uitgevoerd(pks=pks, toegang=toegang),
+        "als uitgevoerd aangeduid",
+    )
     if len(pks) == 1:
         return redirect("verbeteringen:detail", pk=pks[0])
     return redirect("verbeteringen:lijst")
