@@ -197,7 +197,7 @@ class Standen(_Cijfers):
     titel = "Standen"
     uitleg = (
         "Het cijfer van een gemeente voor een indicator op een peildatum. Met “op” alleen de "
-        "laatste stand op of voor die dag; met “gekendOp” zoals gekend bij die editie."
+        "laatste stand op of voor die dag; met “gekendOp” zoals gekend bij die editie of op het einde van die dag."
     )
     type_ = "Stand"
     item = StandVorm

@@ -80,10 +80,11 @@ class Doelen(LijstView):
         op = k["op"] or timezone.localdate()
         gemeente = gekozen_gemeente(k["nis"], op=op)
         doelstelling_param(k["doelstelling"])
+        editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
         return list(
             doelenlijst(
                 peildatum=op,
-                publicatie=k["gekendOp"] or editienummer(self.request),
+                publicatie=editie,
                 gemeente=gemeente.pk if gemeente else None,
                 doelstelling=k["doelstelling"],
                 pact=k["pact"],

@@ -6,6 +6,7 @@ in commit order. Who wants to hear of new figures registers in `AppConfig.ready`
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -97,3 +98,11 @@ def publiceer(
 def nieuwste() -> int:
     """Give the number of the newest publicatie, the edition a page fixes first; 0 without any."""
     return Publicatie.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def nieuwste_op(dag: dt.date) -> int | None:
+    """Give the newest publicatie at the end of `dag` in Flanders; None before the first."""
+    einde = timezone.make_aware(dt.datetime.combine(dag + dt.timedelta(days=1), dt.time()))
+    return (
+        Publicatie.objects.filter(op__lt=einde).order_by("-pk").values_list("pk", flat=True).first()
+    )

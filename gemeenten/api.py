@@ -36,12 +36,7 @@ OP = p.datum("op", "Toestand op deze dag; standaard vandaag.")
 JAAR = p.geheel(
     "jaar", "Toestand op 1 januari van dit jaar.", minimum=1990, maximum=2100, voorbeeld=2025
 )
-EDITIE = p.geheel(
-    "gekendOp",
-    "Zoals gekend bij deze editie (nummer van een publicatie); standaard de nieuwste.",
-    minimum=1,
-    voorbeeld=1,
-)
+EDITIE = p.editie()
 
 PROVINCIE = p.tekst(
     "provincie", "NIS-code van de provincie.", voorbeeld="40000", patroon=r"[0-9]{5}", lengte=5
@@ -304,7 +299,7 @@ class _Tellingen(LijstView):
     def rijen(self) -> Any:
         k = self.keuze
         op = k["op"] or timezone.localdate()
-        editie = k["gekendOp"] or editienummer(self.request)
+        editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
         tellingen = type(self).tel(op=op, jaar=k["jaar"], publicatie=editie)
         return [
             Telrij(g, tellingen[g.pk])

@@ -25,14 +25,14 @@ class KoppelingenConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from doelstellingen.publicaties import abonneer, nieuwste
+        from doelstellingen.publicaties import abonneer, nieuwste, nieuwste_op
         from gereedschap.api import editie
         from koppelingen.models import Webhook
         from rapportering.selectors import nieuwste_stempel
         from toegang import historie, logboek
         from toegang.rechten import Handeling, mag
 
-        editie.stel_in(nieuwste_stempel, nieuwste)
+        editie.stel_in(nieuwste_stempel, nieuwste, nieuwste_op)
         logboek.meld_daden_aan(DADEN)
         abonneer(_vertel)
         historie.meld_aan(

@@ -10,8 +10,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
 
+from doelstellingen.publicaties import nieuwste_op
 from gereedschap.opmaak import toon_datum
-from rapportering.selectors import Stempel, editie_op, nieuwste_stempel
+from rapportering.selectors import Stempel, nieuwste_stempel
 
 EERSTE_DAG = dt.date(2019, 1, 1)
 
@@ -86,7 +87,7 @@ def _gekend_op(tekst: str, stempel: Stempel) -> int:
     if "-" not in tekst:
         return _nummer(tekst, hoogste=stempel.publicatie)
     dag = datum_van(tekst)
-    gevonden = editie_op(dag)
+    gevonden = nieuwste_op(dag)
     if gevonden is None:
         raise BadRequest(f"Op {toon_datum(dag)} kende het portaal nog geen cijfers.")
     return min(gevonden, stempel.publicatie)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils import timezone
 
 from doelstellingen.models import Publicatie
 
@@ -31,11 +29,3 @@ def nieuwste_stempel() -> Stempel:
         cursor.execute(_NIEUWSTE)
         rij = cursor.fetchone()
     return Stempel(int(rij[0]), str(rij[1])) if rij else Stempel(0, "")
-
-
-def editie_op(dag: dt.date) -> int | None:
-    """Give the newest publicatie at the end of `dag` in Flanders; None before the first."""
-    einde = timezone.make_aware(dt.datetime.combine(dag + dt.timedelta(days=1), dt.time()))
-    return (
-        Publicatie.objects.filter(op__lt=einde).order_by("-pk").values_list("pk", flat=True).first()
-    )

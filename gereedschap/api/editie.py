@@ -6,6 +6,7 @@ no domain.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +17,26 @@ from django.utils.http import parse_etags
 
 _bron: list[Callable[[], object]] = []
 _nummer: list[Callable[[], int]] = []
+_nummer_op: list[Callable[[dt.date], int | None]] = []
 
 
-def stel_in(stempel: Callable[[], object], nummer: Callable[[], int]) -> None:
-    """Have `stempel` name the newest edition (for ETags) and `nummer` give its number."""
+def stel_in(
+    stempel: Callable[[], object],
+    nummer: Callable[[], int],
+    nummer_op: Callable[[dt.date], int | None],
+) -> None:
+    """Have `stempel` name the newest edition (for ETags) and `nummer` give its number.
+
+    `nummer_op` gives the number of the newest edition at the end of a day, None before the first.
+    """
     _bron[:] = [stempel]
     _nummer[:] = [nummer]
+    _nummer_op[:] = [nummer_op]
+
+
+def nummer_op(dag: dt.date) -> int:
+    """Give the edition that was the newest at the end of `dag`; 0, which knows nothing, before."""
+    return (_nummer_op[0](dag) if _nummer_op else None) or 0
 
 
 def stempel(request: Any) -> str:

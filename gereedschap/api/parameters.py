@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from gereedschap.api.editie import nummer_op
 from gereedschap.api.problemen import Ongeldig
 
 GEHEEL = re.compile(r"[0-9]{1,19}", re.ASCII)
@@ -99,6 +100,30 @@ def datum(naam: str, uitleg: str, *, voorbeeld: str = "2026-11-22") -> Param:
     # `date` allows the year 9999, the pattern alone February 30.
     schema = {"type": "string", "format": "date", "pattern": "^(19[0-9]{2}|20[0-9]{2}|2100)-"}
     return Param(naam, uitleg, schema, lees, voorbeeld)
+
+
+def editie(naam: str = "gekendOp") -> Param:
+    """An edition by its number, or by the day at whose end it was the newest."""
+    nummer, dag = geheel(naam, "", minimum=1), datum(naam, "")
+
+    def lees(waarde: str) -> int:
+        if DATUM.fullmatch(waarde):
+            return nummer_op(dag.lees(waarde))
+        try:
+            return int(nummer.lees(waarde))
+        except ValueError as fout:
+            raise ValueError(
+                "Geef het nummer van een editie, of een datum zoals 2026-11-22."
+            ) from fout
+
+    return Param(
+        naam,
+        "Zoals gekend bij deze editie (nummer van een publicatie) of op het einde van deze dag; "
+        "standaard de nieuwste.",
+        {"anyOf": [nummer.schema, dag.schema]},
+        lees,
+        1,
+    )
 
 
 def keuze(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from doelstellingen.models import Publicatie
 from doelstellingen.publicaties import publiceer
@@ -238,6 +239,20 @@ def test_standen_op_een_dag_en_zoals_gekend(api: ApiClient, cijfers: Publicatie)
     assert waarden("op=2025-06-01") == ["100.5"]
     assert waarden("op=2026-06-01") == ["250"]
     assert waarden(f"op=2026-06-01&gekendOp={cijfers.pk - 1}") == []
+    vandaag = timezone.localdate()
+    assert waarden(f"op=2026-06-01&gekendOp={vandaag}") == ["250"]
+    # Before the first edition nothing was known; that is an answer, not an error.
+    assert waarden("op=2026-06-01&gekendOp=2001-01-01") == []
+    for adres in ("inwoners?nis=44021", "doelen?nis=44021", "ondertekeningen?nis=44021"):
+        assert api.get(f"/api/v1/{adres}&gekendOp={vandaag}").json()["data"]
+        assert api.get(f"/api/v1/{adres}&gekendOp=2001-01-01").json()["data"] == []
+
+
+def test_een_editie_is_een_nummer_of_een_dag(api: ApiClient) -> None:
+    for fout in ("morgen", "2026-02-30", "0", "-1", "2026-11"):
+        antwoord = api.get(f"/api/v1/standen?gekendOp={fout}")
+        assert antwoord.status_code == 400
+        assert "datum" in str(antwoord.json()["validationErrors"])
 
 
 def test_een_doel_draagt_zijn_afleiding(api: ApiClient) -> None:
