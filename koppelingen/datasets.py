@@ -319,5 +319,5 @@ class Lezing:
     def regels(self) -> Iterator[tuple[dict[str, Any], Any]]:
         """Give each line with its shape, in constant memory."""
         vorm = self.dataset.vorm
-        for rij in bladeren.alle_rijen(self.view.rijen(), self.view.volgorde):
+        for rij in bladeren.alle_rijen(self.view.rijen(), self.view.volgorde, self.view.laad):
             yield self.view.regel(rij), vorm(rij) if vorm else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import CharField, Value
 from django.urls import path
 from rest_framework import serializers as s
 
@@ -22,7 +23,39 @@ from ondersteuners.models import Aanbod, Gebied, Kosten, Ondersteuner
 
 GROEP = "Ondersteuning"
 SLUG = r"[a-z0-9_-]{1,80}"
-_MEER = ("werven", "doelstellingen", "soorten", "provincies", "gemeenten")
+# What hangs on a row, and by which code it is called.
+_MEER = {
+    "werven": "slug",
+    "doelstellingen": "slug",
+    "soorten": "slug",
+    "provincies": "nis",
+    "gemeenten": "nis",
+}
+_BIJ_AANBOD = {**_MEER, "doelgroepen": "slug"}
+
+
+def laad_codes(rijen: list[Any]) -> None:
+    """Put on each row, as `codes`, the codes of everything it is linked with: one query for all."""
+    if not rijen:
+        return
+    model = type(rijen[0])
+    per_pk: dict[int, dict[str, list[str]]] = {
+        rij.pk: {naam: [] for naam in _BIJ_AANBOD} for rij in rijen
+    }
+    delen = []
+    for naam, code in (_BIJ_AANBOD if model is Aanbod else _MEER).items():
+        veld: Any = model._meta.get_field(naam)
+        bron, doel = veld.m2m_field_name(), veld.m2m_reverse_field_name()
+        delen.append(
+            veld.remote_field.through.objects.filter(**{f"{bron}__in": list(per_pk)})
+            .order_by()
+            .annotate(wat=Value(naam, output_field=CharField()))
+            .values_list("wat", f"{bron}_id", f"{doel}__{code}")
+        )
+    for naam, pk, waarde in delen[0].union(*delen[1:], all=True):
+        per_pk[pk][naam].append(waarde)
+    for rij in rijen:
+        rij.codes = {naam: sorted(waarden) for naam, waarden in per_pk[rij.pk].items()}
 
 
 class _Kenmerken(v.Vorm):
@@ -75,11 +108,7 @@ def _kenmerken(rij: Any, soort: str, sleutel: str, basis: str) -> dict[str, Any]
         "identificator": identificator(ruimte, sleutel, versie_van(rij.gewijzigd_op)),
         "slug": rij.slug,
         "gebied": rij.gebied,
-        "werven": [x.slug for x in rij.werven.all()],
-        "doelstellingen": [x.slug for x in rij.doelstellingen.all()],
-        "soorten": [x.slug for x in rij.soorten.all()],
-        "provincies": [x.nis for x in rij.provincies.all()],
-        "gemeenten": [x.nis for x in rij.gemeenten.all()],
+        **{naam: rij.codes[naam] for naam in _MEER},
         "herkomst": rij.herkomst,
         "gewijzigdOp": versie_van(rij.gewijzigd_op),
         "pagina": basis + rij.get_absolute_url(),
@@ -99,12 +128,12 @@ def ondersteuner_item(rij: Ondersteuner, basis: str) -> dict[str, Any]:
     }
 
 
-def aanbod_item(rij: Aanbod, basis: str) -> dict[str, Any]:
+def aanbod_item(rij: Any, basis: str) -> dict[str, Any]:
     return _kenmerken(rij, "Aanbod", str(rij.pk), basis) | {
         "ondersteuner": rij.ondersteuner.slug,
         "titel": rij.titel,
         "omschrijving": rij.omschrijving,
-        "doelgroepen": [x.slug for x in rij.doelgroepen.all()],
+        "doelgroepen": rij.codes["doelgroepen"],
         "kosten": rij.kosten,
         "kostenUitleg": rij.kosten_uitleg,
         "jaar": rij.jaar,
@@ -117,10 +146,7 @@ def aanbod_item(rij: Aanbod, basis: str) -> dict[str, Any]:
 
 def _ondersteuners() -> Any:
     return (
-        Ondersteuner.objects.openbaar()
-        .select_related("organisatie", "koepel")
-        .defer("zoektekst")
-        .prefetch_related(*_MEER)
+        Ondersteuner.objects.openbaar().select_related("organisatie", "koepel").defer("zoektekst")
     )
 
 
@@ -129,7 +155,6 @@ def _aanbod() -> Any:
         Aanbod.objects.openbaar()
         .select_related("ondersteuner")
         .defer("zoektekst", "ondersteuner__zoektekst")
-        .prefetch_related(*_MEER, "doelgroepen")
     )
 
 
@@ -181,6 +206,9 @@ class Ondersteuners(LijstView):
     def rijen(self) -> Any:
         return _gefilterd(_ondersteuners(), self.keuze)
 
+    def laad(self, rijen: list[Any]) -> None:
+        laad_codes(rijen)
+
     def regel(self, rij: Any) -> dict[str, Any]:
         return ondersteuner_item(rij, self.basis)
 
@@ -196,6 +224,7 @@ class OndersteunerDetail(DetailView):
         slug = kwargs["slug"]
         rij = _ondersteuners().filter(slug=slug).first()
         if rij is not None:
+            laad_codes([rij])
             return ondersteuner_item(rij, self.basis)
         if Ondersteuner.objects.filter(slug=slug).exists():
             raise Probleem(410, "Deze ondersteuner staat niet meer in de catalogus.")
@@ -241,6 +270,9 @@ class Aanbodlijst(LijstView):
             rijen = rijen.filter(ondersteuner__slug=self.keuze["ondersteuner"])
         return rijen.filter(kosten=self.keuze["kosten"]) if self.keuze["kosten"] else rijen
 
+    def laad(self, rijen: list[Any]) -> None:
+        laad_codes(rijen)
+
     def regel(self, rij: Any) -> dict[str, Any]:
         return aanbod_item(rij, self.basis)
 
@@ -254,8 +286,9 @@ class AanbodDetail(DetailView):
 
     def ding(self, **kwargs: Any) -> dict[str, Any]:
         pk = kwargs["pk"]
-        rij = _aanbod().filter(pk=pk).first() if pk < 2**63 else None
+        rij: Any = _aanbod().filter(pk=pk).first() if pk < 2**63 else None
         if rij is not None:
+            laad_codes([rij])
             return aanbod_item(rij, self.basis)
         if pk < 2**63 and Aanbod.objects.filter(pk=pk).exclude(staat="concept").exists():
             raise Probleem(410, "Dit aanbod is er niet meer.")

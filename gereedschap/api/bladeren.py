@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -166,8 +166,13 @@ def blad_met_offset(rijen: Rijen, keuze: dict[str, Any], volgorde: Volgorde) -> 
     return Blad(geladen[:limit], volgende, vorige, laatste)
 
 
-def alle_rijen(rijen: Rijen, volgorde: Volgorde) -> Iterator[Any]:
-    """Stream a whole collection in blocks, in constant memory, prefetches included."""
+def alle_rijen(
+    rijen: Rijen, volgorde: Volgorde, laad: Callable[[list[Any]], None] | None = None
+) -> Iterator[Any]:
+    """Stream a whole collection in blocks, in constant memory, prefetches included.
+
+    `laad` is called with each block of a query before its rows are given.
+    """
     if not isinstance(rijen, QuerySet):
         yield from gesorteerd(rijen, volgorde)
         return
@@ -176,6 +181,8 @@ def alle_rijen(rijen: Rijen, volgorde: Volgorde) -> Iterator[Any]:
     vanaf: list[Any] | None = None
     while True:
         deel = list((_na(rijen, op_sleutel, vanaf) if vanaf else rijen)[:BLOK])
+        if laad is not None:
+            laad(deel)
         yield from deel
         if len(deel) < BLOK:
             return

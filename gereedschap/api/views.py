@@ -199,6 +199,9 @@ class LijstView(BasisView):
         """Give the rows that `self.keuze` asks for, unordered and uncut."""
         raise NotImplementedError
 
+    def laad(self, rijen: list[Any]) -> None:
+        """Read at once what the lines of these rows need besides."""
+
     def regel(self, rij: Any) -> dict[str, Any]:
         """Give one line."""
         raise NotImplementedError
@@ -222,10 +225,11 @@ class LijstView(BasisView):
         if alles and bladert:
             raise Probleem(400, "“geheel” gaat niet samen met limit, offset of cursor.")
         if alles:
-            rijen: Iterable[Any] = bladeren.alle_rijen(self.rijen(), self.volgorde)
+            rijen: Iterable[Any] = bladeren.alle_rijen(self.rijen(), self.volgorde, self.laad)
             return self._stroom(soort, rijen, {})
         kies = bladeren.blad_met_cursor if self.groot else bladeren.blad_met_offset
         blad = kies(self.rijen(), self.keuze, self.volgorde)  # type: ignore[arg-type]
+        self.laad(blad.rijen)
         links = self._links(blad)
         if soort.startswith("csv"):
             antwoord: Any = self._stroom(soort, blad.rijen, links)

@@ -47,12 +47,10 @@ def test_elke_verzameling_antwoordt_met_envelop_telling_en_csv(naam: str, api: A
 def test_een_lijst_vraagt_hoogstens_zes_vragen(
     naam: str, api: ApiClient, cijfers: Any, verbetering: Any
 ) -> None:
-    # Targets are computed from norms, paths, signatures and counts of every gemeente.
-    hoogstens = 12 if naam in ("doelen", "inwoners", "wooneenheden") else 9
     api.get(f"/api/v1/{naam}")
     with CaptureQueriesContext(connection) as vragen:
         api.get(f"/api/v1/{naam}")
-    assert len(vragen) <= hoogstens, [v["sql"][:120] for v in vragen]
+    assert len(vragen) <= 6, [v["sql"][:120] for v in vragen]
 
 
 def test_een_context_bestaat_en_draagt_dit_adres(api: ApiClient) -> None:
