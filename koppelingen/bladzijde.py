@@ -43,7 +43,8 @@ class Groep:
 
 @dataclass(frozen=True)
 class Documentatie:
-    inleiding: list[str]
+    # Paragraphs of parts; a part is text or code.
+    inleiding: list[list[tuple[str, bool]]]
     groepen: list[Groep]
 
 
@@ -115,5 +116,9 @@ def maak_documentatie(document: dict[str, Any]) -> Documentatie:
         for methode in METHODEN:
             if o := methoden.get(methode):
                 groepen[o["tags"][0]].operaties.append(_operatie(pad, methode, o))
-    inleiding = [deel for deel in document["info"]["description"].split("\n\n") if deel.strip()]
+    alineas = [deel for deel in document["info"]["description"].split("\n\n") if deel.strip()]
+    inleiding = [
+        [(stuk, nummer % 2 == 1) for nummer, stuk in enumerate(alinea.split("`"))]
+        for alinea in alineas
+    ]
     return Documentatie(inleiding, [g for g in groepen.values() if g.operaties])

@@ -69,6 +69,24 @@ def maak_document() -> dict[str, Any]:
     return document
 
 
+def voor_generatoren(deel: Any) -> Any:
+    """Give the document without the `@` members, which some generators take for their namesakes.
+
+    (`@id` beside `id` becomes one name in Python.) An answer still has them, as members unnamed.
+    """
+    if isinstance(deel, list):
+        return [voor_generatoren(d) for d in deel]
+    if not isinstance(deel, dict):
+        return deel
+    uit = {naam: voor_generatoren(d) for naam, d in deel.items()}
+    namen = deel.get("properties")
+    if isinstance(namen, dict) and any(n.startswith("@") for n in namen):
+        uit["properties"] = {n: d for n, d in uit["properties"].items() if not n.startswith("@")}
+        uit["required"] = [n for n in deel.get("required", ()) if not n.startswith("@")]
+        uit["additionalProperties"] = True
+    return uit
+
+
 def als_yaml() -> str:
     """Write the document as it is committed (docs/openapi.yaml)."""
     return yaml.safe_dump(

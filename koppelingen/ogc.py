@@ -52,7 +52,8 @@ class OgcJson(formaten.Json):
 def _plat(data: dict[str, Any]) -> dict[str, Any]:
     """Give what the HTML page shows of a document: its links, collections or features."""
     features = data.get("features", [data] if data.get("type") == "Feature" else [])
-    kolommen = list(features[0]["properties"])[:8] if features else []
+    namen = features[0]["properties"] if features else ()
+    kolommen = [n for n in namen if not n.startswith("@") and n != "detail"][:8]
     return {
         "collecties": data.get("collections", []),
         "kolommen": kolommen,

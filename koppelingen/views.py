@@ -19,7 +19,7 @@ from gereedschap.api.problemen import probleemantwoord
 from gereedschap.api.schema import LOS_OBJECT, Actie
 from gereedschap.api.views import CONTEXT, BasisView
 from koppelingen.bladzijde import Documentatie, maak_documentatie
-from koppelingen.document import als_yaml, maak_document
+from koppelingen.document import als_yaml, maak_document, voor_generatoren
 
 CONTEXTEN = Path(__file__).parent / "contexten"
 NAAM = re.compile(r"[a-z0-9-]+\.jsonld", re.ASCII)
@@ -104,9 +104,16 @@ def _open(antwoord: HttpResponse) -> HttpResponse:
     return antwoord
 
 
+@lru_cache(maxsize=1)
+def _json_voor_generatoren() -> bytes:
+    return orjson.dumps(voor_generatoren(orjson.loads(_json())))
+
+
 @require_safe
 def document_json(request: HttpRequest) -> HttpResponse:
-    return _open(HttpResponse(_json(), content_type="application/json"))
+    """Give the document; with `?ld=nee` without the members that begin with @."""
+    inhoud = _json_voor_generatoren() if request.GET.get("ld") == "nee" else _json()
+    return _open(HttpResponse(inhoud, content_type="application/json"))
 
 
 @require_safe
