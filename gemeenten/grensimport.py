@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError, FieldError
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from gemeenten.dekking import naar_lambert
+from gereedschap.kaartlagen import KaartlaagFout, laagnamen, lees_laag
 from gereedschap.stroom import Bestandsfout, begin, blokken
 
 VLAANDEREN = (2.50, 50.65, 5.95, 51.55)
@@ -127,19 +126,12 @@ def _uit_zip(pad: Path, map: Path) -> Path:
 
 def _lagen(pad: Path) -> list[_Laag]:
     try:
-        namen = [str(naam) for naam, soort in pyogrio.list_layers(pad) if soort is not None]
         uit = []
-        for naam in namen:
-            meta, _, wkb, waarden = pyogrio.raw.read(pad, layer=naam)
-            uit.append(
-                _Laag(
-                    naam=naam,
-                    crs=meta["crs"],
-                    velden=dict(zip(meta["fields"].tolist(), waarden, strict=True)),
-                    vormen=shapely.from_wkb(wkb, on_invalid="fix"),
-                )
-            )
-    except (DataSourceError, FieldError, shapely.errors.GEOSException, UnicodeDecodeError) as fout:
+        for naam in laagnamen(pad):
+            laag = lees_laag(pad, naam)
+            vormen = shapely.from_wkb(laag.vormen, on_invalid="fix")
+            uit.append(_Laag(naam=naam, crs=laag.crs, velden=laag.kolommen, vormen=vormen))
+    except (KaartlaagFout, shapely.errors.GEOSException) as fout:
         raise Grensfout(_ONBEKEND.format(naam=pad.name)) from fout
     return uit
 

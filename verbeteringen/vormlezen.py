@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import pyogrio
-import pyogrio.errors
-import pyogrio.raw
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
+from gereedschap.kaartlagen import KaartlaagFout, laagnamen, lees_laag
 from gereedschap.uploadwacht import UploadGeweigerd, pak_uit
 from verbeteringen import geojsonlezen
 from verbeteringen.geometrie import MAXX, MAXY, MINX, MINY, omgewisseld, oppervlakten
@@ -160,22 +158,18 @@ def lees_bestand(bestand: IO[bytes], naam: str, soort: str, *, pad: Path | None 
 
 def _lees_gdal(pad: Path, naam: str) -> Laag:
     try:
-        lagen = [str(r[0]) for r in pyogrio.list_layers(pad) if r[1] is not None]
+        lagen = laagnamen(pad)
         if not lagen:
             raise UploadGeweigerd(f"“{naam}” bevat geen laag met vormen.")
-        meta, _, wkb, waarden = pyogrio.raw.read(pad, layer=lagen[0], max_features=MAX_LAAGRIJEN)
-    except (
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        UnicodeDecodeError,
-    ) as fout:
+        laag = lees_laag(pad, lagen[0], hoogstens=MAX_LAAGRIJEN)
+    except KaartlaagFout as fout:
         raise UploadGeweigerd(f"“{naam}” is niet te lezen. Bewaar het bestand opnieuw.") from fout
     meldingen = [f"Alleen de laag “{lagen[0]}” is gelezen."] if len(lagen) > 1 else []
-    vormen = np.atleast_1d(shapely.from_wkb(wkb, on_invalid="ignore"))
-    vormen, crs = naar_wgs84(vormen, meta.get("crs"), meldingen)
+    vormen = np.atleast_1d(shapely.from_wkb(laag.vormen, on_invalid="ignore"))
+    vormen, crs = naar_wgs84(vormen, laag.crs, meldingen)
     kolommen = {
-        str(kop): [None if w is None or w != w else w for w in kolom.tolist()]
-        for kop, kolom in zip(meta["fields"], waarden, strict=True)
+        kop: [None if w is None or w != w else w for w in kolom.tolist()]
+        for kop, kolom in laag.kolommen.items()
     }
     return Laag(vormen, kolommen, crs, meldingen)
 
