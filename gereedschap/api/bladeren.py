@@ -40,7 +40,8 @@ CURSOR = p.tekst(
     lengte=400,
     patroon=r"[A-Za-z0-9_-]+",
 )
-BLOK = 2_000
+# Rows in memory at a time while a collection streams: objects with what was fetched beside them.
+BLOK = 500
 
 Rijen = QuerySet[Any] | Sequence[Any]
 
