@@ -138,7 +138,7 @@ def maak(*, organisatie: Organisatie, gegevens: Gegevens, toegang: Toegang) -> t
     """Make a webhook and give it with its secret, which is never to be had again."""
     _vereis(toegang, organisatie)
     Organisatie.objects.select_for_update().get(pk=organisatie.pk)
-    if organisatie.webhooks.count() >= HOOGSTENS:  # type: ignore[attr-defined]
+    if Webhook.objects.filter(organisatie=organisatie).count() >= HOOGSTENS:
         raise WebhookKanNiet({"": [f"Een organisatie heeft hoogstens {HOOGSTENS} webhooks."]})
     webhook = Webhook(organisatie=organisatie, zout=secrets.token_hex(32))
     _zet(webhook, gegevens)
