@@ -84,7 +84,7 @@ def _nummer(tekst: str, *, hoogste: int) -> int:
 
 def _gekend_op(tekst: str, stempel: Stempel) -> int:
     """Read an edition by its number, or by the day at whose end it was the newest."""
-    if "-" not in tekst:
+    if "-" not in tekst[1:]:
         return _nummer(tekst, hoogste=stempel.publicatie)
     dag = datum_van(tekst)
     gevonden = nieuwste_op(dag)

@@ -27,7 +27,8 @@ def test_schuif_rekent_met_het_toetsenbord_zonder_de_pagina_te_laden(pagina: Any
     pagina.keyboard.press("Home")
     expect(pagina.locator("output")).to_contain_text("Met 0 bomen per jaar")
     expect(schuif).to_have_attribute("aria-valuetext", "0 bomen per jaar")
-    assert not gevraagd
+    # The icon of the tab comes when the browser likes.
+    assert not [adres for adres in gevraagd if not adres.endswith("/beeld/merk.svg")]
     axe(pagina, onderdeel="main")
 
 
