@@ -22,34 +22,18 @@ from doelstellingen.models import (
     Werf,
 )
 from doelstellingen.services import zet_ondertekening
-from gereedschap.beheer import AlleenLezen, LevendFilter
+from gereedschap.beheer import AlleenLezen, AlleenLezenRegels, LevendFilter
 from toegang.models import Account
 
 
-class IndicatorInline(admin.TabularInline):
+class IndicatorInline(AlleenLezenRegels):
     model = Indicator
-    extra = 0
-    can_delete = False
     fields = ["naam", "slug", "eenheid", "soort", "samenvoeging", "hoofd", "bron"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class PadInline(admin.TabularInline):
+class PadInline(AlleenLezenRegels):
     model = Pad
-    extra = 0
-    can_delete = False
     verbose_name_plural = "pad"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class WerfAdmin(AlleenLezen):

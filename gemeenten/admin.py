@@ -18,7 +18,7 @@ from gemeenten.models import (
     Provincie,
     Wooneenheden,
 )
-from gereedschap.beheer import AlleenLezen, LevendFilter
+from gereedschap.beheer import AlleenLezen, AlleenLezenRegels, LevendFilter
 
 
 class GeldigFilter(admin.SimpleListFilter):
@@ -34,16 +34,8 @@ class GeldigFilter(admin.SimpleListFilter):
         return queryset.filter(tot__isnull=self.value() == "nu")
 
 
-class PostcodesInline(admin.TabularInline):
+class PostcodesInline(AlleenLezenRegels):
     model = Postcode
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class GemeenteAdmin(AlleenLezen):

@@ -32,6 +32,19 @@ class AlleenLezen(admin.ModelAdmin):
         return False
 
 
+class AlleenLezenRegels(admin.TabularInline):
+    """The rows that belong to one in an `AlleenLezen`, to look at as well."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class LevendFilter(admin.SimpleListFilter):
     """Choose between the rows in use and those that a later publicatie replaced."""
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from gereedschap.beheer import AlleenLezen
+from gereedschap.beheer import AlleenLezen, AlleenLezenRegels
 from meldingen.models import Foutbijlage, Foutmelding, Nagekeken, Toelichting
 
 
-class _BijlageInline(admin.TabularInline):
+class _BijlageInline(AlleenLezenRegels):
     model = Foutbijlage
     fields = ("naam", "grootte")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Toelichting)

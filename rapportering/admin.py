@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from gereedschap.beheer import AlleenLezen
+from gereedschap.beheer import AlleenLezen, AlleenLezenRegels
 from rapportering.models import Rapportbundel, RapportNotitie, RapportVersie
 
 
-class _NotitieInline(admin.TabularInline):
+class _NotitieInline(AlleenLezenRegels):
     model = RapportNotitie
     fields = ("doelstelling", "tekst")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(RapportVersie)

@@ -6,21 +6,11 @@ from decimal import Decimal
 
 from doelstellingen.models import Indicator, Norm
 from doelstellingen.selectors import Normgegevens
+from gereedschap.opmaak import ENKELVOUD as EENHEID_ENKELVOUD
 from gereedschap.opmaak import toon_getal
 
 ENKELVOUD = {Norm.Per.INWONER: "inwoner", Norm.Per.WOONEENHEID: "wooneenheid"}
 MEERVOUD = {Norm.Per.INWONER: "inwoners", Norm.Per.WOONEENHEID: "wooneenheden"}
-
-ENKELVOUD_EENHEID = {
-    "bomen": "boom",
-    "natuurgroenperken": "natuurgroenperk",
-    "wooneenheden": "wooneenheid",
-    "uitgenodigde huishoudens": "uitgenodigd huishouden",
-    "projecten": "project",
-    "toegangspunten": "toegangspunt",
-    "deelwagens": "deelwagen",
-    "energiegemeenschappen": "energiegemeenschap",
-}
 
 
 def norm_in_woorden(norm: Norm | Normgegevens, indicator: Indicator) -> str:
@@ -34,5 +24,5 @@ def norm_in_woorden(norm: Norm | Normgegevens, indicator: Indicator) -> str:
     per = Norm.Per(norm.per)
     noemer = ENKELVOUD[per] if norm.noemer == 1 else f"{toon_getal(norm.noemer)} {MEERVOUD[per]}"
     if norm.teller == 1:
-        eenheid = ENKELVOUD_EENHEID.get(eenheid, eenheid)
+        eenheid = EENHEID_ENKELVOUD.get(eenheid, eenheid)
     return f"{toon_getal(norm.teller, 3)} {eenheid} per {noemer}"
