@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 
+from gemeenten.selectors import opvolger
 from verbeteringen.invoer import MIN, PLUS, Invoer
 from verbeteringen.models import Maatregel, Verbetering
 from verbeteringen.parameters import UITSLUITINGEN
@@ -17,7 +18,8 @@ _PER_REDEN = {u.reden: u.sleutel for u in UITSLUITINGEN.values()}
 def beginwaarden(v: Verbetering, *, kopie: bool = False) -> dict[str, Any]:
     """Give the initial values to edit `v`, or to start a copy of it."""
     uit: dict[str, Any] = {
-        "gemeente": v.gemeente_id,
+        # The form offers the gemeenten of today; an ended one goes on as `voorganger`.
+        "gemeente": (opvolger(v.gemeente) or v.gemeente).pk,
         "projectnaam": v.projectnaam,
         "uitgevoerd": v.uitvoering == "uitgevoerd",
         "uitgevoerd_op": v.uitgevoerd_op,

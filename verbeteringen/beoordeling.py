@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count
 
-from gemeenten.models import Gemeente
 from toegang.berichten import stuur
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, bereik, mag
 from toegang.wie import Toegang
-from verbeteringen import vastleggen
+from verbeteringen import grensdelen, vastleggen
 from verbeteringen.gevolg import gevolgen_van
 from verbeteringen.invoer import Invoer, uit_json
 from verbeteringen.levensloop import GOEDGEKEURD, TERUGGESTUURD, StapNietToegestaan
@@ -92,6 +91,14 @@ def _meld(v: Verbetering, onderwerp: str, tekst: str) -> None:
 
 
 def _goedgekeurd(v: Verbetering) -> None:
+    if v.goedkeuring != GOEDGEKEURD:
+        _meld(
+            v,
+            f"Nu bij {v.gemeente.naam}: {v.projectnaam}",
+            f"Uw gewijzigde verbetering “{v.projectnaam}” ligt in {v.gemeente.naam}. "
+            "Die gemeente kijkt ze nog na.",
+        )
+        return
     _meld(
         v,
         f"Goedgekeurd: {v.projectnaam}",
@@ -100,12 +107,19 @@ def _goedgekeurd(v: Verbetering) -> None:
     )
 
 
-def _wijzig_volgens(boeking: vastleggen.Boeking, v: Verbetering, voorstel: Voorstel) -> None:
+def _wijzig_volgens(
+    boeking: vastleggen.Boeking, v: Verbetering, voorstel: Voorstel, toegang: Toegang
+) -> None:
     invoer: Invoer = uit_json(voorstel.inhoud)
-    plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
-    gemeente = Gemeente.objects.get(pk=voorstel.inhoud["gemeente"])
-    pas_toe(boeking, v, invoer=invoer, plaats=plaats, gemeente=gemeente)
-    vastleggen.vervang(boeking, v, wat="wijziging goedgekeurd")
+    pas_toe(
+        boeking,
+        v,
+        invoer=invoer,
+        plaats=bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None,
+        delen=grensdelen.uit_json(invoer, voorstel.inhoud),
+        toegang=toegang,
+        wat="wijziging goedgekeurd",
+    )
     voorstel.delete()
 
 
@@ -119,7 +133,7 @@ def keur_goed(*, pks: Iterable[int], toegang: Toegang) -> Uitkomst:
                 raise NietToegestaan("Alleen een publicator van de gemeente keurt goed.")
             voorstel = v.voorstellen.filter(soort=Voorstel.Soort.WIJZIGING).first()
             if v.goedkeuring == GOEDGEKEURD and voorstel:
-                _wijzig_volgens(boeking, v, voorstel)
+                _wijzig_volgens(boeking, v, voorstel, toegang)
             else:
                 zet_goedkeuring(boeking, v, GOEDGEKEURD, toegang)
             _goedgekeurd(v)

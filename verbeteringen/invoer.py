@@ -7,7 +7,7 @@ gives every message at once, so that nobody mends one mistake to find the next.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -249,7 +249,7 @@ def stel_naam_voor(maatregelen: Iterable[Maatregelinvoer], straat: str, gemeente
 
 
 def verdeel(
-    hoeveelheid: Decimal, aandelen: dict[int, float], *, geheel: bool
+    hoeveelheid: Decimal, aandelen: Mapping[int, float], *, geheel: bool
 ) -> dict[int, Decimal]:
     """Split an amount by share: whole trees stay whole, the sum is kept (largest remainders)."""
     totaal = sum(aandelen.values())
@@ -278,18 +278,38 @@ def naar_json(invoer: Invoer) -> dict[str, Any]:
         "links": list(invoer.links),
         "vervanging": invoer.vervanging,
         "geometrie": shapely.to_geojson(invoer.geometrie) if invoer.geometrie is not None else None,
-        "maatregelen": [
-            {
-                "parameter": m.parameter,
-                "richting": m.richting,
-                "hoeveelheid": str(m.hoeveelheid),
-                "oppervlakte_m2": None if m.oppervlakte_m2 is None else str(m.oppervlakte_m2),
-                "uitsluitingen": list(m.uitsluitingen),
-                "reden": m.reden,
-            }
-            for m in invoer.maatregelen
-        ],
+        "maatregelen": maatregelen_als_json(invoer.maatregelen),
     }
+
+
+def maatregelen_als_json(maatregelen: Iterable[Maatregelinvoer]) -> list[dict[str, Any]]:
+    """Give amounts as JSON; `maatregelen_uit_json` reads them back."""
+    return [
+        {
+            "parameter": m.parameter,
+            "richting": m.richting,
+            "hoeveelheid": str(m.hoeveelheid),
+            "oppervlakte_m2": None if m.oppervlakte_m2 is None else str(m.oppervlakte_m2),
+            "uitsluitingen": list(m.uitsluitingen),
+            "reden": m.reden,
+        }
+        for m in maatregelen
+    ]
+
+
+def maatregelen_uit_json(rijen: Iterable[dict[str, Any]]) -> tuple[Maatregelinvoer, ...]:
+    """Read back what `maatregelen_als_json` wrote."""
+    return tuple(
+        Maatregelinvoer(
+            parameter=m["parameter"],
+            richting=m["richting"],
+            hoeveelheid=Decimal(m["hoeveelheid"]),
+            oppervlakte_m2=None if m["oppervlakte_m2"] is None else Decimal(m["oppervlakte_m2"]),
+            uitsluitingen=tuple(m["uitsluitingen"]),
+            reden=m["reden"],
+        )
+        for m in rijen
+    )
 
 
 def uit_json(inhoud: dict[str, Any]) -> Invoer:
@@ -297,9 +317,6 @@ def uit_json(inhoud: dict[str, Any]) -> Invoer:
 
     def datum(tekst: str | None) -> dt.date | None:
         return dt.date.fromisoformat(tekst) if tekst else None
-
-    def getal(tekst: str | None) -> Decimal | None:
-        return None if tekst is None else Decimal(tekst)
 
     return Invoer(
         projectnaam=inhoud["projectnaam"],
@@ -311,15 +328,5 @@ def uit_json(inhoud: dict[str, Any]) -> Invoer:
         links=tuple(inhoud["links"]),
         vervanging=inhoud.get("vervanging", False),
         geometrie=shapely.from_geojson(inhoud["geometrie"]) if inhoud["geometrie"] else None,
-        maatregelen=tuple(
-            Maatregelinvoer(
-                parameter=m["parameter"],
-                richting=m["richting"],
-                hoeveelheid=Decimal(m["hoeveelheid"]),
-                oppervlakte_m2=getal(m["oppervlakte_m2"]),
-                uitsluitingen=tuple(m["uitsluitingen"]),
-                reden=m["reden"],
-            )
-            for m in inhoud["maatregelen"]
-        ),
+        maatregelen=maatregelen_uit_json(inhoud["maatregelen"]),
     )

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -26,6 +24,7 @@ from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 from verbeteringen import vastleggen
 from verbeteringen.gevolg import Gevolg, gevolgen_van
+from verbeteringen.grensdelen import Deel, als_json, invoer_van, werkverdeling
 from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, controleer
 from verbeteringen.levensloop import (
     GEMEENTE,
@@ -165,20 +164,21 @@ def registreer_verbetering(
         raise NietToegestaan("U mag geen verbeteringen voorstellen. Meld u eerst aan.")
     _weiger_fouten(invoer)
     plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
-    werk = _werkverdeling(invoer, gemeente, delen, plaats)
+    werk = werkverdeling(invoer, gemeente, delen, plaats)
     bron, eigen_sleutel = bron_van(toegang), uuid.uuid4().hex
     with boek(toegang, f"Registratie: {_naam_in_publicatie(invoer)}", mail=mail) as boeking:
         # Under the lock of publications: two requests with one key never both come here.
         if sleutel and (al := Verbetering.objects.filter(bron=bron, externe_sleutel=sleutel)[:1]):
             raise SleutelBestaat(al[0])
         rijen: list[Verbetering] = []
-        for waar, maatregelen in werk:
+        for deel in werk:
+            waar = deel.gemeente
             toen = gemeente_toen(waar, invoer.uitgevoerd_op, voorganger)
             goedkeuring = eerste_goedkeuring(toegang, waar)
             rijen.append(
                 vastleggen.maak(
                     boeking,
-                    invoer=replace(invoer, maatregelen=maatregelen),
+                    invoer=invoer_van(invoer, deel),
                     vorm=plaats.vorm if plaats else None,
                     gemeente=toen,
                     gemeente_uit=gemeente_uit(plaats, waar),
@@ -194,36 +194,6 @@ def registreer_verbetering(
         gevolgen_van(boeking.verschil),
         wacht=any(r.goedkeuring == INGEDIEND for r in rijen),
     )
-
-
-def _werkverdeling(
-    invoer: Invoer,
-    gemeente: Gemeente,
-    delen: Mapping[int, tuple[Maatregelinvoer, ...]] | None,
-    plaats: Plaats | None,
-) -> list[tuple[Gemeente, tuple[Maatregelinvoer, ...]]]:
-    """Give (gemeente, amounts) rows; a split must keep the sum of what was entered."""
-    if not delen:
-        return [(gemeente, invoer.maatregelen)]
-    if plaats is None:
-        raise OngeldigeInvoer([Fout("", "Zonder vorm is er niets over de grens te verdelen.")])
-    controleer_delen(invoer, delen)
-    per_id = Gemeente.objects.in_bulk(list(delen))
-    volgorde = sorted(delen, key=lambda pk: pk != gemeente.pk)
-    return [(per_id[pk], delen[pk]) for pk in volgorde if delen[pk]]
-
-
-def controleer_delen(invoer: Invoer, delen: Mapping[int, tuple[Maatregelinvoer, ...]]) -> None:
-    """Refuse parts per gemeente that don't add up to what was entered."""
-    som: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
-    for maatregelen in delen.values():
-        for m in maatregelen:
-            som[m.sleutel] += m.hoeveelheid
-    for m in invoer.maatregelen:
-        if som[m.sleutel] != m.hoeveelheid:
-            raise OngeldigeInvoer(
-                [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
-            )
 
 
 def _rol_van(toegang: Toegang, v: Verbetering) -> set[str]:
@@ -285,54 +255,102 @@ def wijzig_verbetering(
     gemeente: Gemeente,
     toegang: Toegang,
     voorganger: Gemeente | None = None,
+    delen: Mapping[int, tuple[Maatregelinvoer, ...]] | None = None,
 ) -> Uitkomst:
     """Change a verbetering; raises IntussenGewijzigd when `versie` is no longer the newest.
 
     The gemeente's change holds at once. A submitter's change of an approved one waits as a Voorstel
-    while the old amount counts; of one that waits or was sent back it replaces the content.
+    while the old amount counts; of one that waits or was sent back it replaces the content. With
+    `delen` (gemeente id → amounts) the row keeps the part of `gemeente` and the others get their own.
     """
     _weiger_fouten(invoer)
     plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
-    toen = gemeente_toen(gemeente, invoer.uitgevoerd_op, voorganger)
+    werk = [
+        replace(deel, gemeente=gemeente_toen(deel.gemeente, invoer.uitgevoerd_op, voorganger))
+        for deel in werkverdeling(invoer, gemeente, delen, plaats)
+    ]
     with boek(toegang, f"Wijziging: {_naam_in_publicatie(invoer)}") as boeking:
         v = grendel(pk, toegang)
         if v.versie != versie:
             raise IntussenGewijzigd(v, verschillen(v, invoer))
-        meteen = eerste_goedkeuring(toegang, toen) == GOEDGEKEURD
+        meteen = eerste_goedkeuring(toegang, werk[0].gemeente) == GOEDGEKEURD
         if v.goedkeuring == GOEDGEKEURD and not meteen:
             Voorstel.objects.update_or_create(
                 verbetering=v,
                 soort=Voorstel.Soort.WIJZIGING,
                 defaults={
-                    "inhoud": vastleggen.naar_json(invoer) | {"gemeente": toen.pk},
+                    "inhoud": vastleggen.naar_json(invoer)
+                    | {"gemeente": werk[0].gemeente.pk, "delen": als_json(werk)},
                     "account": toegang.account,
                     "organisatie": toegang.organisatie,
                 },
             )
             vastleggen.noteer(boeking, v, "wijziging voorgesteld")
             return Uitkomst((v,), wacht=True)
-        pas_toe(boeking, v, invoer=invoer, plaats=plaats, gemeente=toen)
-        if v.goedkeuring != GOEDGEKEURD:
-            v.goedkeuring = GOEDGEKEURD if meteen else INGEDIEND
-        vastleggen.vervang(boeking, v, wat="gewijzigd")
-    return Uitkomst((v,), gevolgen_van(boeking.verschil), wacht=v.goedkeuring == INGEDIEND)
+        rijen = pas_toe(boeking, v, invoer=invoer, plaats=plaats, delen=werk, toegang=toegang)
+    return Uitkomst(
+        rijen, gevolgen_van(boeking.verschil), wacht=any(r.goedkeuring == INGEDIEND for r in rijen)
+    )
 
 
 def pas_toe(
-    boeking: Boeking, v: Verbetering, *, invoer: Invoer, plaats: Plaats | None, gemeente: Gemeente
-) -> None:
-    """Replace the content of `v`; the caller saves with `vervang`."""
+    boeking: Boeking,
+    v: Verbetering,
+    *,
+    invoer: Invoer,
+    plaats: Plaats | None,
+    delen: Sequence[Deel],
+    toegang: Toegang,
+    wat: str = "gewijzigd",
+) -> tuple[Verbetering, ...]:
+    """Replace the content of `v` by the first part, write the others; give all rows.
+
+    Where `toegang` may not approve (another gemeente than one's own) the part waits there.
+    """
     vastleggen.bewaar_oud(boeking, v)
-    vastleggen.zet_inhoud(v, invoer, plaats.vorm if plaats else None)
-    v.gemeente_uit = gemeente_uit(plaats, gemeente)
-    v.gemeente = gemeente
+    eigen, *andere = delen
+    vastleggen.zet_inhoud(v, invoer_van(invoer, eigen), plaats.vorm if plaats else None)
+    v.gemeente_uit = gemeente_uit(plaats, eigen.gemeente)
+    v.gemeente = eigen.gemeente
     dubbel = set(
         v.maatregelen.filter(telt_mee=False, reden=vastleggen.DUBBEL).values_list(
             "parameter", flat=True
         )
     )
     v.maatregelen.all().delete()
-    vastleggen.zet_maatregelen(v, invoer.maatregelen, dubbel=dubbel)
+    vastleggen.zet_maatregelen(v, eigen.maatregelen, dubbel=dubbel)
+    v.goedkeuring = eerste_goedkeuring(toegang, eigen.gemeente)
+    vastleggen.vervang(boeking, v, wat=wat)
+    return (v, *(_leg_deel(boeking, v, invoer, plaats, deel, toegang) for deel in andere))
+
+
+def _leg_deel(
+    boeking: Boeking,
+    v: Verbetering,
+    invoer: Invoer,
+    plaats: Plaats | None,
+    deel: Deel,
+    toegang: Toegang,
+) -> Verbetering:
+    """Write the part of another gemeente of a changed `v`, for whoever handed `v` in."""
+    # A withdrawn part of earlier still holds the key there.
+    bezet = Verbetering.objects.filter(
+        bron=v.bron_id, externe_sleutel=v.externe_sleutel, gemeente=deel.gemeente
+    ).exists()
+    goedkeuring = eerste_goedkeuring(toegang, deel.vandaag)
+    return vastleggen.maak(
+        boeking,
+        invoer=invoer_van(invoer, deel),
+        vorm=plaats.vorm if plaats else None,
+        gemeente=deel.gemeente,
+        gemeente_uit=gemeente_uit(plaats, deel.vandaag),
+        goedkeuring=goedkeuring,
+        bron=v.bron,
+        sleutel="" if bezet else v.externe_sleutel,
+        deel_van=v.deel_van or v,
+        namens=Wie(v.indiener, v.organisatie, v.mail),
+        wat="geregistreerd" if goedkeuring == GOEDGEKEURD else "ingediend",
+    )
 
 
 def laat_vervallen(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkomst:

@@ -142,18 +142,23 @@ def maak(
     bron: Organisatie,
     sleutel: str = "",
     deel_van: Verbetering | None = None,
+    namens: Wie | None = None,
     wat: str = "geregistreerd",
 ) -> Verbetering:
-    """Write a new verbetering with its maatregelen, history, counts and touched months."""
+    """Write a new verbetering with its maatregelen, history, counts and touched months.
+
+    It belongs to who acts, or to `namens` when somebody acts on what another handed in.
+    """
+    wie = namens or boeking.wie
     v = Verbetering(
         bron=bron,
         externe_sleutel=sleutel or uuid.uuid4().hex,
         gemeente=gemeente,
         gemeente_uit=gemeente_uit,
         goedkeuring=goedkeuring,
-        indiener=boeking.wie.account,
-        organisatie=boeking.wie.organisatie,
-        mail=boeking.wie.mail,
+        indiener=wie.account,
+        organisatie=wie.organisatie,
+        mail=wie.mail,
         gewijzigd_op=boeking.nu,
         publicatie=boeking.publicatie,
         deel_van=deel_van,

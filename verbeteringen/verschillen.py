@@ -30,6 +30,18 @@ def _bedragen(maatregelen: Iterable[object]) -> dict[str, str]:
     return uit
 
 
+def bedragenzin(maatregelen: Iterable[object]) -> str:
+    """Say amounts in one line: "Bomen geplant: 12 bomen"."""
+    return "; ".join(f"{wat}: {bedrag}" for wat, bedrag in _bedragen(maatregelen).items())
+
+
+def zelfde_plaats(bewaard: Any, nieuw: Any) -> bool:
+    """Tell whether a shape (None: the whole territory) is the stored one, to about a centimetre."""
+    if bewaard is None or nieuw is None:
+        return bewaard is None and nieuw is None
+    return bool(bewaard.equals_exact(nieuw, 1e-7))
+
+
 def verschillen(v: Verbetering, invoer: Invoer) -> list[Verschil]:
     """Give each field that differs, as it is stored now and as it was entered."""
     paren = [
@@ -51,12 +63,6 @@ def verschillen(v: Verbetering, invoer: Invoer) -> list[Verschil]:
     nu, nieuw = _bedragen(v.maatregelen.all()), _bedragen(invoer.maatregelen)
     paren += [(wat, nu.get(wat, ""), nieuw.get(wat, "")) for wat in nu | nieuw]
     uit = [Verschil(wat, a or "–", b or "–") for wat, a, b in paren if a != b]
-    bewaard: Any = v.geometrie
-    gelijk = (
-        bewaard is None and invoer.geometrie is None
-        if bewaard is None or invoer.geometrie is None
-        else bewaard.equals_exact(invoer.geometrie, 1e-7)
-    )
-    if not gelijk:
+    if not zelfde_plaats(v.geometrie, invoer.geometrie):
         uit.append(Verschil("Plaats op de kaart", "de bewaarde vorm", "uw vorm"))
     return uit

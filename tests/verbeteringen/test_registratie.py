@@ -15,6 +15,7 @@ from doelstellingen.selectors import overzicht
 from tests.verbeteringen.hulp import GENT, bomen, gemeente, invoer, toegang_van, vak
 from toegang.models import Account, Bericht, Organisatie
 from verbeteringen import beoordeling, registratie
+from verbeteringen.beginwaarden import beginwaarden
 from verbeteringen.invoer import Maatregelinvoer, OngeldigeInvoer
 from verbeteringen.levensloop import StapNietToegestaan
 from verbeteringen.models import (
@@ -203,6 +204,8 @@ def test_vraagt_naar_de_gemeente_van_voor_de_fusie(ambtenaar_merelbeke_melle: Ac
         invoer=oud, gemeente=nu, toegang=toegang, voorganger=melle
     )
     assert uitkomst.verbeteringen[0].gemeente == melle
+    begin = beginwaarden(uitkomst.verbeteringen[0])
+    assert (begin["gemeente"], begin["voorganger"]) == (nu.pk, melle.pk)
     assert bomen_van("44088") == 12
 
 

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from toegang.models import Organisatie
 from toegang.rechten import Handeling, bereik, mag
-from verbeteringen import beoordeling, dubbels
+from verbeteringen import beoordeling, dubbels, grensdelen
 from verbeteringen.invoer import uit_json
 from verbeteringen.levensloop import StapNietToegestaan
 from verbeteringen.models import Instelling, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.openbaarheid import getoond
 from verbeteringen.registratie import IntussenGewijzigd, NietToegestaan, rollen_op
 from verbeteringen.selectors import datumzin, netto_van, regels_van
-from verbeteringen.verschillen import verschillen
+from verbeteringen.verschillen import Verschil, bedragenzin, verschillen
 from verbeteringen.views.gemeen import eigen_gemeenten, toegang_van, zoek_verbetering
 from verbeteringen.views.leven import deur_of_verboden, doe_samen, meld
 
@@ -70,8 +70,28 @@ def beoordelen(request: HttpRequest) -> HttpResponse:
 def _verschillen(v: Verbetering) -> list[object]:
     for voorstel in v.voorstellen.all():
         if voorstel.soort == Voorstel.Soort.WIJZIGING:
-            return list(verschillen(v, uit_json(voorstel.inhoud)))
+            invoer = uit_json(voorstel.inhoud)
+            eigen, *andere = grensdelen.uit_json(invoer, voorstel.inhoud)
+            return [
+                *verschillen(v, grensdelen.invoer_van(invoer, eigen)),
+                *(_andere_gemeente(v, deel, eerste=False) for deel in andere),
+                *(
+                    [_andere_gemeente(v, eigen, eerste=True)]
+                    if eigen.gemeente != v.gemeente
+                    else []
+                ),
+            ]
     return []
+
+
+def _andere_gemeente(v: Verbetering, deel: grensdelen.Deel, *, eerste: bool) -> Verschil:
+    """Say what a change would bring to another gemeente, which decides about it."""
+    naam = deel.vandaag.naam
+    wat, nu = ("Gemeente", v.gemeente.naam) if eerste else (f"Deel van {naam}", "")
+    zin = naam if eerste else bedragenzin(deel.maatregelen)
+    return Verschil(
+        wat, nu or "–", zin if deel.vandaag == v.gemeente else f"{zin} ({naam} beslist)"
+    )
 
 
 @require_POST

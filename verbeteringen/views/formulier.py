@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +12,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from gemeenten.models import Gemeente
-from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
@@ -25,16 +22,15 @@ from verbeteringen.concepten import ConceptGeweigerd
 from verbeteringen.dubbels import groepsvragen, kandidaten
 from verbeteringen.forms import VerbeteringForm, als_geojson
 from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
-from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
+from verbeteringen.grensdelen import te_verdelen
+from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.models import Verbetering
 from verbeteringen.openbaarheid import ziet_alles
-from verbeteringen.parameters import PER_SLEUTEL
 from verbeteringen.plaats import Plaats, bepaal_plaats
 from verbeteringen.registratie import (
     IntussenGewijzigd,
     NietToegestaan,
     Uitkomst,
-    controleer_delen,
     registreer_verbetering,
     rollen_op,
     wijzig_verbetering,
@@ -46,14 +42,7 @@ from verbeteringen.views.gemeen import (
     toegang_van,
     zoek_verbetering,
 )
-
-
-class _Opnieuw(Exception):
-    """Show the form again, with a question (a split) or with errors on it."""
-
-    def __init__(self, splitsing: list[dict[str, Any]] | None = None) -> None:
-        self.splitsing = splitsing
-        super().__init__()
+from verbeteringen.views.splitsing import Opnieuw, gekozen_splitsing
 
 
 def _gemeente(form: VerbeteringForm, plaats: Plaats | None) -> Gemeente:
@@ -62,90 +51,8 @@ def _gemeente(form: VerbeteringForm, plaats: Plaats | None) -> Gemeente:
         return gekozen
     if plaats is None or plaats.toewijzing.gemeente_id is None:
         form.add_error("gemeente", "Kies de gemeente.")
-        raise _Opnieuw
+        raise Opnieuw
     return Gemeente.objects.get(pk=plaats.toewijzing.gemeente_id)
-
-
-def _splitsing(
-    request: HttpRequest, form: VerbeteringForm, invoer: Invoer, plaats: Plaats | None
-) -> dict[int, tuple[Maatregelinvoer, ...]] | None:
-    """Give the chosen split; asks for it (by _Opnieuw) when the shape lies over a border."""
-    if plaats is None or not plaats.over_grens:
-        return None
-    keuze = request.POST.get("verdeling")
-    if keuze == "alles":
-        return None
-    namen = {g.pk: g for g in Gemeente.objects.filter(pk__in=plaats.aandelen)}
-    if keuze != "delen":
-        raise _Opnieuw(_voorstel(request, invoer, plaats, namen))
-    try:
-        delen = _gekozen_delen(request, invoer, namen)
-        controleer_delen(invoer, delen)
-    except OngeldigeInvoer as fout:
-        form.neem_fouten_over(fout.fouten)
-        raise _Opnieuw(_voorstel(request, invoer, plaats, namen)) from fout
-    return delen
-
-
-def _deelnaam(pk: int, m: Maatregelinvoer) -> str:
-    """Give the name of the field for the part of `m` in one gemeente."""
-    return "_".join(["deel", str(pk), m.parameter, m.richting, *m.uitsluitingen])
-
-
-def _deellabel(m: Maatregelinvoer) -> str:
-    p = PER_SLEUTEL[m.parameter]
-    wat = p.vraag if m.richting == "plus" else p.min_vraag
-    return wat if m.telt_mee else f"{wat}, telt niet mee: {m.redentekst}"
-
-
-def _voorstel(
-    request: HttpRequest, invoer: Invoer, plaats: Plaats, namen: dict[int, Gemeente]
-) -> list[dict[str, Any]]:
-    """Give the fields of a split: by share, or as they were filled in before."""
-    verdeeld = {
-        m.sleutel: verdeel(m.hoeveelheid, plaats.aandelen, geheel=PER_SLEUTEL[m.parameter].geheel)
-        for m in invoer.maatregelen
-    }
-    return [
-        {
-            "gemeente": namen[pk],
-            "aandeel": round(100 * aandeel),
-            "velden": [
-                {
-                    "naam": _deelnaam(pk, m),
-                    "label": _deellabel(m),
-                    "eenheid": PER_SLEUTEL[m.parameter].eenheid,
-                    "waarde": request.POST.get(
-                        _deelnaam(pk, m),
-                        f"{verdeeld[m.sleutel][pk].normalize():f}".replace(".", ","),
-                    ),
-                }
-                for m in invoer.maatregelen
-            ],
-        }
-        for pk, aandeel in plaats.aandelen.items()
-    ]
-
-
-def _gekozen_delen(
-    request: HttpRequest, invoer: Invoer, namen: dict[int, Gemeente]
-) -> dict[int, tuple[Maatregelinvoer, ...]]:
-    uit: dict[int, tuple[Maatregelinvoer, ...]] = {}
-    for pk in namen:
-        eigen = []
-        for m in invoer.maatregelen:
-            tekst = request.POST.get(_deelnaam(pk, m), "")
-            try:
-                waarde = lees_getal(tekst, Notatie.KOMMA) if tekst.strip() else Decimal(0)
-            except GeenGetal as fout:
-                raise OngeldigeInvoer([Fout("", f"{namen[pk].naam}: {fout}")]) from fout
-            if waarde > 0:
-                m2 = m.oppervlakte_m2
-                if m2 is not None:
-                    m2 = (m2 * waarde / m.hoeveelheid).quantize(Decimal("0.001"))
-                eigen.append(replace(m, hoeveelheid=waarde, oppervlakte_m2=m2))
-        uit[pk] = tuple(eigen)
-    return uit
 
 
 def _neem_fotos(request: HttpRequest, form: VerbeteringForm, toegang: Toegang) -> list[Any]:
@@ -171,6 +78,7 @@ def _bewaar(
         gemeente = _gemeente(form, plaats)
         invoer = form.als_invoer(gemeente.naam)
         voorganger = form.cleaned_data.get("voorganger")
+        delen = gekozen_splitsing(request, form, invoer, te_verdelen(plaats, v))
         if v is not None:
             return wijzig_verbetering(
                 pk=v.pk,
@@ -179,20 +87,21 @@ def _bewaar(
                 gemeente=gemeente,
                 toegang=toegang,
                 voorganger=voorganger,
+                delen=delen,
             )
         return registreer_verbetering(
             invoer=invoer,
             gemeente=gemeente,
             toegang=toegang,
             voorganger=voorganger,
-            delen=_splitsing(request, form, invoer, plaats),
+            delen=delen,
         )
     except OngeldigeInvoer as fout:
         form.neem_fouten_over(fout.fouten)
-        raise _Opnieuw from fout
+        raise Opnieuw from fout
     except NietToegestaan as fout:
         form.add_error(None, str(fout))
-        raise _Opnieuw from fout
+        raise Opnieuw from fout
 
 
 def _vraag_bevestiging(request: HttpRequest, form: VerbeteringForm, fotos: list[Any]) -> None:
@@ -211,7 +120,7 @@ def _vraag_bevestiging(request: HttpRequest, form: VerbeteringForm, fotos: list[
         )
     except OngeldigeInvoer as fout:
         form.neem_fouten_over(fout.fouten)
-        raise _Opnieuw from fout
+        raise Opnieuw from fout
 
 
 def _meld(request: HttpRequest, uitkomst: Uitkomst) -> None:
@@ -295,7 +204,7 @@ def _verwerk(
                 _vraag_bevestiging(request, form, fotos)
                 return redirect("verbeteringen:bevestiging_verstuurd")
             uitkomst = _bewaar(request, form, toegang, v)
-        except _Opnieuw as opnieuw:
+        except Opnieuw as opnieuw:
             extra["splitsing"] = opnieuw.splitsing
         except IntussenGewijzigd as fout:
             extra["verschillen"] = fout
