@@ -223,3 +223,46 @@ def test_sjabloon_kan_zo_terug_opgeladen_worden(
     upload = Upload.objects.get()
     koppel(client, upload)
     assert (upload.goed, upload.fout) == (1, 0)
+
+
+def test_een_deel_van_een_rij_dat_niet_meetelt(client: Any, publicator_gent: Account) -> None:
+    """As on the form: 100 trees of which 60 in bosverband and 10 a compensation, 30 count."""
+    client.force_login(publicator_gent)
+    inhoud = (
+        b"naam;datum;bomen;haag;gemeente;telt_niet_mee;waarvan bosverband;compensatie_deel\r\n"
+        b"Park;15-11-2025;100;;Gent;;60;10\r\n"
+        b"Alles;15-11-2025;5;;Gent;bosverband;;\r\n"
+        b"Te veel;15-11-2025;10;;Gent;;12;\r\n"
+        b"Past niet;15-11-2025;;8;Gent;;3;\r\n"
+        b"Bij welke;15-11-2025;10;8;Gent;;;3\r\n"
+        b"Geen getal;15-11-2025;10;;Gent;;half;\r\n"
+    )
+    laad_op(client, inhoud, "deels.csv")
+    upload = Upload.objects.get()
+    assert upload.koppeling["waarvan bosverband"] == "bosverband_deel"
+    koppel(client, upload)
+    fouten = {
+        rij.nr: [(f["veld"], f["tekst"]) for f in rij.fouten]
+        for rij in Uploadrij.objects.exclude(fouten=[])
+    }
+    assert {nr: f[0][0] for nr, f in fouten.items()} == {
+        4: "bosverband_deel",
+        5: "bosverband_deel",
+        6: "compensatie_deel",
+        7: "bosverband_deel",
+    }
+    assert "er tellen er meer niet mee (12)" in fouten[4][0][1]
+    assert "geen enkele maatregel" in fouten[5][0][1]
+    assert "op een eigen rij" in fouten[6][0][1]
+    adres = reverse("verbeteringen:upload", args=[upload.pk])
+    assert "+60 bomen (telt niet mee: in bosverband)" in client.get(adres).content.decode()
+    client.post(
+        reverse("verbeteringen:upload_registreren", args=[upload.pk]), {"alleen_goede": "on"}
+    )
+    assert bomen_van("44021") == 30
+    park = Verbetering.objects.get(projectnaam="Park")
+    assert {(m.hoeveelheid, m.telt_mee) for m in park.maatregelen.all()} == {
+        (30, True),
+        (60, False),
+        (10, False),
+    }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gereedschap.csvlezer import sleutel
-from verbeteringen.parameters import PARAMETERS
+from verbeteringen.parameters import PARAMETERS, UITSLUITINGEN
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,16 @@ DOELKOLOMMEN: tuple[Doelkolom, ...] = (
     ),
     Doelkolom(
         "telt_niet_mee",
-        "bosverband, compensatie of verplicht; leeg als het meetelt",
+        "bosverband, compensatie of verplicht, voor heel de rij; leeg als het meetelt",
         ("reden", "uitsluiting"),
+    ),
+    *(
+        Doelkolom(
+            f"{u.sleutel}_deel",
+            f"hoeveel van de rij niet meetelt: {u.reden}",
+            (f"waarvan{u.sleutel}", f"aantal{u.sleutel}", f"deel{u.sleutel}"),
+        )
+        for u in UITSLUITINGEN.values()
     ),
     Doelkolom("opmerking", "vrije tekst", ("opmerkingen", "toelichting", "commentaar")),
 )

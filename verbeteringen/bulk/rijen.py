@@ -26,8 +26,10 @@ from verbeteringen.invoer import (
     Fout,
     Invoer,
     Maatregelinvoer,
+    OngeldigeInvoer,
     controleer,
     naar_json,
+    splits,
     stel_naam_voor,
 )
 from verbeteringen.models import Aanvrager
@@ -36,6 +38,10 @@ from verbeteringen.toewijzing import Toewijzer
 from verbeteringen.vormlezen import naar_wgs84, wissel_omgekeerde
 
 OMGEKEERD = "lengte- en breedtegraad stonden omgekeerd en zijn gewisseld"
+_GEEN_OF_MEER = {
+    False: "Dat past bij geen enkele maatregel van deze rij.",
+    True: "Dat past bij meer dan één maatregel van deze rij. Zet elke maatregel op een eigen rij.",
+}
 _AANVRAGERS = tuple(Aanvrager.values)
 _DATUMVORMEN = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d")
 
@@ -128,31 +134,50 @@ class Rijlezer:
             uit.fouten.append(
                 Fout("telt_niet_mee", f"“{niet[:40]}”: kies bosverband, compensatie of verplicht.")
             )
-        gevonden = []
+        delen = self._delen(rij, uit)
+        gevonden: list[Maatregelinvoer] = []
+        past_bij: dict[str, int] = dict.fromkeys(delen, 0)
         for p in PARAMETERS:
             waarde = self._getal(rij, p.sleutel, uit)
             if not waarde:
                 continue
             richting = "plus" if waarde > 0 else "min"
-            past = {u.sleutel for u in p.uitsluitingen}
             m2 = (
                 self._getal(rij, "natuurgroenperk_m2", uit)
                 if p.sleutel == "natuurgroenperken"
                 else None
             )
-            gevonden.append(
-                Maatregelinvoer(
-                    p.sleutel,
-                    richting,
-                    abs(waarde),
-                    abs(m2) if m2 is not None else None,
-                    tuple(u for u in gevraagd if u in past) if richting == "plus" else (),
-                    (self._cel(rij, "opmerking") or "min in het bestand")[:200]
-                    if richting == "min"
-                    else "",
-                )
+            m = Maatregelinvoer(
+                p.sleutel,
+                richting,
+                abs(waarde),
+                abs(m2) if m2 is not None else None,
+                reden=(self._cel(rij, "opmerking") or "min in het bestand")[:200]
+                if richting == "min"
+                else "",
             )
+            past = {u.sleutel for u in p.uitsluitingen} if richting == "plus" else set()
+            redenen = {u: delen.get(u) for u in UITSLUITINGEN if u in past & {*gevraagd, *delen}}
+            for reden in past & set(delen):
+                past_bij[reden] += 1
+            try:
+                gevonden += splits(m, redenen)
+            except OngeldigeInvoer as fout:
+                # The form asks it per maatregel, a file per row.
+                uit.fouten += [
+                    Fout(f.veld.removeprefix(f"{p.sleutel}_"), f.tekst) for f in fout.fouten
+                ]
+        uit.fouten += [
+            Fout(f"{reden}_deel", _GEEN_OF_MEER[bool(aantal)])
+            for reden, aantal in past_bij.items()
+            if aantal != 1
+        ]
         return tuple(gevonden)
+
+    def _delen(self, rij: Bronrij, uit: Gelezen) -> dict[str, Decimal]:
+        """Give reason → how much of the row doesn't count, for what was filled in."""
+        gelezen = {u: self._getal(rij, f"{u}_deel", uit) for u in UITSLUITINGEN}
+        return {u: deel for u, deel in gelezen.items() if deel}
 
     def _punt_of_wkt(self, rij: Bronrij, uit: Gelezen) -> BaseGeometry | None:
         if rij.vorm is not None:
@@ -333,5 +358,9 @@ def som_van(inhoud: dict[str, Any]) -> str:
     for m in inhoud["maatregelen"]:
         p = PER_SLEUTEL[m["parameter"]]
         teken = "+" if m["richting"] == "plus" else "\u2212"
-        delen.append(f"{teken}{m['hoeveelheid'].replace('.', ',')} {p.eenheid}")
+        waarom = ", ".join(UITSLUITINGEN[u].reden for u in m["uitsluitingen"])
+        delen.append(
+            f"{teken}{m['hoeveelheid'].replace('.', ',')} {p.eenheid}"
+            + (f" (telt niet mee: {waarom})" if waarom else "")
+        )
     return "; ".join(delen)
