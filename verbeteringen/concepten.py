@@ -1,14 +1,15 @@
 """Drafts: what somebody is filling in, kept on the server while they type.
 
 A draft is of the organisatie, so that a colleague can go on with it; without one, of the account.
-It holds the fields of the form as they were typed, so that nothing half-filled is lost. A change
-that was sent back by the gemeente becomes a draft too (`beoordeling.stuur_terug`).
+It holds the fields of the form as they were typed and the photos that were chosen, so that nothing
+half-filled is lost. Who may go on with a draft sees its photos, and nobody else; they go with it. A
+change that was sent back by the gemeente becomes a draft too (`beoordeling.stuur_terug`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,9 @@ from gemeenten.models import Gemeente
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 from verbeteringen.beginwaarden import uit_invoer
+from verbeteringen.fotos import MAX_FOTOS, wis_fotos
 from verbeteringen.invoer import uit_json
-from verbeteringen.models import Verbetering, Voorstel
+from verbeteringen.models import Foto, Verbetering, Voorstel
 from verbeteringen.registratie import NietToegestaan
 
 BEWAREN = dt.timedelta(days=90)
@@ -133,8 +135,34 @@ def naam_van(concept: Voorstel) -> str:
     return f"Zonder naam, in {rij.naam}" if rij else "Zonder naam"
 
 
+def fotos_van(pk: int, toegang: Toegang) -> QuerySet[Foto]:
+    """Give the photos of an own draft; none of another's."""
+    return Foto.objects.filter(voorstel__in=mijn(toegang).filter(pk=pk), verbetering=None)
+
+
+@transaction.atomic
+def houd_fotos(pk: int, fotos: Iterable[Foto], toegang: Toegang) -> None:
+    """Keep loose photos with an own draft; raises ConceptGeweigerd above ten.
+
+    The draft is locked, so that two requests at once don't pass the limit together.
+    """
+    concept = mijn(toegang).filter(pk=pk).select_for_update(of=("self",)).first()
+    if concept is None:
+        return
+    nieuw = [foto for foto in fotos if foto.voorstel_id != concept.pk]
+    if fotos_van(pk, toegang).count() + len(nieuw) > MAX_FOTOS:
+        raise ConceptGeweigerd(f"Hoogstens {MAX_FOTOS} foto's. Verwijder er eerst een.")
+    for foto in nieuw:
+        foto.voorstel = concept
+        foto.save(update_fields=["voorstel"])
+    # A draft of which only the photos change is still being worked on.
+    concept.save(update_fields=["gewijzigd_op"])
+
+
+@transaction.atomic
 def gooi_weg(pk: int, toegang: Toegang) -> bool:
-    """Delete a draft; give whether there was one that `toegang` may delete."""
+    """Delete a draft with its photos; give whether there was one that `toegang` may delete."""
+    wis_fotos(fotos_van(pk, toegang))
     aantal, _ = mijn(toegang).filter(pk=pk).delete()
     return bool(aantal)
 
@@ -144,3 +172,10 @@ def verlopen() -> QuerySet[Voorstel]:
     return Voorstel.objects.filter(
         soort=Voorstel.Soort.CONCEPT, gewijzigd_op__lt=timezone.now() - BEWAREN
     )
+
+
+@transaction.atomic
+def ruim_op() -> None:
+    """Delete those drafts with their photos."""
+    wis_fotos(Foto.objects.filter(voorstel__in=verlopen(), verbetering=None))
+    verlopen().delete()

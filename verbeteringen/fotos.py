@@ -83,7 +83,7 @@ def hang_aan(fotos: list[Foto], v: Verbetering) -> None:
     """Attach loose photos to `v` with a proposed description; at most ten in all."""
     begin = v.fotos.count()
     for nummer, foto in enumerate(fotos[: MAX_FOTOS - begin], start=begin + 1):
-        foto.verbetering, foto.volgorde = v, nummer
+        foto.verbetering, foto.voorstel, foto.volgorde = v, None, nummer
         foto.alt = foto.alt or f"Foto {nummer} van {v.projectnaam}"[:200]
         foto.save()
 

@@ -136,7 +136,10 @@ def _wis(wie: _Burger) -> None:
     wis_fotos(
         Foto.objects.filter(
             Q(verbetering__in=eigen)
-            | wie.van_account("account") & (Q(verbetering=None) | Q(verbetering__organisatie=None))
+            | wie.van_account("account")
+            & (Q(verbetering=None) | Q(verbetering__organisatie=None))
+            # The draft of an organisatie stays, with its photos.
+            & (Q(voorstel=None) | Q(voorstel__organisatie=None))
             | Q(voorstel__in=Voorstel.objects.filter(wie.eigen(door="account")))
         )
     )
@@ -171,7 +174,7 @@ def ruim_op(echt: bool) -> list[Opgeruimd]:
         burger.ruim_op()
     oude_concepten = concepten.verlopen().count()
     if echt:
-        concepten.verlopen().delete()
+        concepten.ruim_op()
     los = [foto.pk for foto in vergeten()]
     if echt:
         wis_fotos(Foto.objects.filter(pk__in=los))

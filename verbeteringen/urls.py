@@ -25,6 +25,7 @@ urlpatterns = [
     path("nieuw/", formulier.nieuw, name="nieuw"),
     path("concept/", concept.bewaren, name="concept"),
     path("concept/<int:pk>/weggooien/", concept.weggooien, name="concept_weg"),
+    path("concept/<int:pk>/fotos/", concept.fotos, name="concept_fotos"),
     path("berekenen/", burger.berekenen, name="berekenen"),
     path("bevestigen/", burger.verstuurd, name="bevestiging_verstuurd"),
     path("bevestigen/<str:bewijs>/", burger.bevestigen, name="bevestigen"),

@@ -172,6 +172,7 @@ MATRIX: tuple[Rij, ...] = (
     Rij("verbeteringen:nieuw", GET=ALLEN, POST=ALLEN),
     Rij("verbeteringen:concept", POST=INDIENERS),
     Rij("verbeteringen:concept_weg", {"pk": 0}),
+    Rij("verbeteringen:concept_fotos", {"pk": 0}),
     Rij("verbeteringen:berekenen", GET=ALLEN, POST=ALLEN),
     Rij("verbeteringen:bevestiging_verstuurd", GET=ALLEN),
     Rij("verbeteringen:bevestigen", {"bewijs": "verzonnen"}, GET=ALLEN, POST=ALLEN),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from tests.verbeteringen.hulp import gemeente, invoer, toegang_van
 from tests.verbeteringen.test_paginas import formuliervelden, maak
 from toegang.models import Account
 from verbeteringen import beoordeling, concepten, persoon, registratie
-from verbeteringen.models import Verbetering, Voorstel
+from verbeteringen.fotos import pad_van
+from verbeteringen.models import Foto, Verbetering, Voorstel
 
 pytestmark = pytest.mark.django_db
 ADRES = "/verbeteringen/concept/"
@@ -148,3 +152,70 @@ def test_een_te_groot_concept_wordt_geweigerd(client: Any, publicator_gent: Acco
     antwoord = bewaar(client, geometrie="x" * (concepten.GROOTSTE + 1))
     assert antwoord.status_code == 409
     assert "te groot" in antwoord.json()["fout"]
+
+
+def _foto() -> SimpleUploadedFile:
+    uit = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(uit, "JPEG")
+    return SimpleUploadedFile("plein.jpg", uit.getvalue(), "image/jpeg")
+
+
+def test_fotos_horen_bij_het_concept(
+    client: Any, invoerder_gent: Account, publicator_gent: Account, publicator_aalst: Account
+) -> None:
+    """A colleague goes on with them, another never sees them, and they come along on saving."""
+    client.force_login(invoerder_gent)
+    pk = bewaar(client).json()["concept"]
+    adres = reverse("verbeteringen:concept_fotos", args=[pk])
+    for _ in range(2):
+        antwoord = client.post(adres, {"foto": _foto()})
+    eerste, tweede = antwoord.json()["fotos"]
+    kwaad = SimpleUploadedFile("foto.jpg", b"MZ\x90\x00" + b"\x00" * 200)
+    antwoord = client.post(adres, {"foto": kwaad})
+    assert antwoord.status_code == 422
+    assert "foto.jpg" in antwoord.json()["fout"]
+
+    client.force_login(publicator_aalst)
+    assert client.get(adres).status_code == client.post(adres, {"weg": 1}).status_code == 404
+    assert client.get(eerste["adres"]).status_code == 404
+
+    client.force_login(publicator_gent)
+    assert client.get(eerste["adres"]).status_code == 200
+    pagina = client.get(reverse("verbeteringen:nieuw"), {"concept": pk})
+    assert [foto.pk for foto, _ in pagina.context["bewaarde_fotos"]] == [eerste["pk"], tweede["pk"]]
+    over = client.post(adres, {"weg": eerste["pk"]}).json()["fotos"]
+    velden = formuliervelden(concept=pk, bewaarde_foto=[f["bewijs"] for f in over])
+    client.post(reverse("verbeteringen:nieuw"), velden)
+    foto = Foto.objects.get()
+    assert (foto.pk, foto.verbetering, foto.voorstel) == (
+        tweede["pk"],
+        Verbetering.objects.get(),
+        None,
+    )
+
+
+@pytest.mark.parametrize("hoe", ["weggooien", "verlopen"])
+def test_fotos_van_een_concept_kennen_een_grens_en_verdwijnen_ermee(
+    client: Any, publicator_gent: Account, django_capture_on_commit_callbacks: Any, hoe: str
+) -> None:
+    client.force_login(publicator_gent)
+    # Without JavaScript they come along with the button.
+    client.post(
+        reverse("verbeteringen:nieuw"),
+        formuliervelden(als_concept="1", fotos=[_foto() for _ in range(10)]),
+    )
+    concept = Voorstel.objects.get()
+    assert concept.fotos.count() == 10
+    adres = reverse("verbeteringen:concept_fotos", args=[concept.pk])
+    antwoord = client.post(adres, {"foto": _foto()})
+    assert "Hoogstens 10 foto's" in antwoord.json()["fout"]
+    assert Foto.objects.count() == 10
+    paden = [pad_van(foto) for foto in concept.fotos.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        if hoe == "weggooien":
+            client.post(reverse("verbeteringen:concept_weg", args=[concept.pk]))
+        else:
+            Voorstel.objects.update(gewijzigd_op=timezone.now() - dt.timedelta(days=100))
+            persoon.ruim_op(True)
+    assert not Foto.objects.exists()
+    assert not any(pad.exists() for pad in paden)

@@ -9,15 +9,18 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 from verbeteringen import concepten
 from verbeteringen.concepten import Bewaard, ConceptGeweigerd
 from verbeteringen.forms import VerbeteringForm
-from verbeteringen.models import Verbetering, Voorstel
+from verbeteringen.fotos import bewaar_foto, bewijs, wis_fotos
+from verbeteringen.models import Foto, Verbetering, Voorstel
 from verbeteringen.registratie import rollen_op
 from verbeteringen.views.gemeen import toegang_van, zoek_verbetering
 
@@ -98,6 +101,43 @@ def bewaren(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"fout": str(fout)}, status=409)
     tekst = f"Concept bewaard om {timezone.localtime():%H:%M}."
     return JsonResponse({"concept": bewaard.pk, "versie": bewaard.versie, "tekst": tekst})
+
+
+def fotos_van(toegang: Toegang, pk: int) -> list[tuple[Foto, str]]:
+    """Give the photos of an own draft, each with the reference that the form hands back."""
+    return [(foto, bewijs(foto)) for foto in concepten.fotos_van(pk, toegang)] if pk else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fotos(request: HttpRequest, pk: int) -> JsonResponse:
+    """The photos of an own draft: read them, add one (`foto`) or remove one (`weg`)."""
+    toegang = toegang_van(request)
+    if not concepten.mijn(toegang).filter(pk=pk).exists():
+        raise Http404
+    if weg := _getal(request.POST.get("weg", "")):
+        wis_fotos(concepten.fotos_van(pk, toegang).filter(pk=weg))
+    try:
+        if bestand := request.FILES.get("foto"):
+            nieuw = bewaar_foto(bestand, bestand.name or "foto", account=toegang.account)
+            try:
+                concepten.houd_fotos(pk, [nieuw], toegang)
+            except ConceptGeweigerd:
+                wis_fotos(Foto.objects.filter(pk=nieuw.pk))
+                raise
+    except (UploadGeweigerd, ConceptGeweigerd) as fout:
+        return JsonResponse({"fout": str(fout)}, status=422)
+    return JsonResponse(
+        {
+            "fotos": [
+                {
+                    "pk": foto.pk,
+                    "adres": reverse("verbeteringen:foto", args=[foto.pk]),
+                    "bewijs": teken,
+                }
+                for foto, teken in fotos_van(toegang, pk)
+            ]
+        }
+    )
 
 
 @require_POST

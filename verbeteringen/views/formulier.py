@@ -21,7 +21,14 @@ from verbeteringen.burger import vraag_bevestiging
 from verbeteringen.concepten import ConceptGeweigerd
 from verbeteringen.dubbels import groepsvragen, kandidaten
 from verbeteringen.forms import VerbeteringForm, als_geojson
-from verbeteringen.fotos import MAX_FOTOS, bewaar_foto, bewijs, hang_aan, uit_bewijzen
+from verbeteringen.fotos import (
+    MAX_FOTOS,
+    bewaar_foto,
+    bewijs,
+    hang_aan,
+    uit_bewijzen,
+    wis_fotos,
+)
 from verbeteringen.grensdelen import te_verdelen
 from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.models import Verbetering
@@ -55,7 +62,7 @@ def _gemeente(form: VerbeteringForm, plaats: Plaats | None) -> Gemeente:
     return Gemeente.objects.get(pk=plaats.toewijzing.gemeente_id)
 
 
-def _neem_fotos(request: HttpRequest, form: VerbeteringForm, toegang: Toegang) -> list[Any]:
+def _neem_fotos(request: HttpRequest, toegang: Toegang) -> list[Any]:
     """Store new photos at once; a bad one is reported and the rest goes on."""
     fotos = uit_bewijzen(request.POST.getlist("bewaarde_foto"))
     for bestand in request.FILES.getlist("fotos"):
@@ -155,7 +162,9 @@ def _toon(
         "conceptsleutel": f"{toegang.account.pk if toegang.account else 'gast'}-{v.pk if v else 'nieuw'}",
         "splitsing": None,
         "verschillen": None,
-        "bewaarde_fotos": [],
+        "bewaarde_fotos": []
+        if form.is_bound
+        else conceptweergave.fotos_van(toegang, form["concept"].value() or 0),
         "vraag_voorganger": bool(form.is_bound and form["voorganger"].errors)
         or bool(form["voorganger"].value()),
     } | (extra or {})
@@ -171,6 +180,12 @@ def _als_concept(request: HttpRequest, toegang: Toegang, v: Verbetering | None) 
     """Keep the form as a draft for later; also the way without JavaScript."""
     try:
         bewaard = conceptweergave.bewaar_uit(request, toegang, v)
+        # Without JavaScript this is where photos come along, and where unticked ones go.
+        meegenomen = _neem_fotos(request, toegang)
+        wis_fotos(
+            concepten.fotos_van(bewaard.pk, toegang).exclude(pk__in=[f.pk for f in meegenomen])
+        )
+        concepten.houd_fotos(bewaard.pk, meegenomen, toegang)
     except ConceptGeweigerd as fout:
         messages.error(request, str(fout))
     else:
@@ -188,7 +203,7 @@ def _verwerk(
 ) -> HttpResponse:
     if "als_concept" in request.POST and toegang.aangemeld:
         return _als_concept(request, toegang, v)
-    fotos = _neem_fotos(request, form, toegang)
+    fotos = _neem_fotos(request, toegang)
     extra: dict[str, Any] = {"bewaarde_fotos": [(f, bewijs(f)) for f in fotos]}
     geldig = form.is_valid()
     # A copy that may change: what the form shows again.

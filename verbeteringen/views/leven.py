@@ -221,7 +221,8 @@ def foto(request: HttpRequest, pk: int) -> HttpResponse:
     toegang = toegang_van(request)
     rij = get_object_or_404(Foto.objects.select_related("verbetering"), pk=pk)
     if rij.verbetering is None:
-        if not toegang.account or rij.account_id != toegang.account.pk:
+        van_mij = toegang.account is not None and rij.account_id == toegang.account.pk
+        if not van_mij and not concepten.fotos_van(rij.voorstel_id or 0, toegang).exists():
             raise Http404
     else:
         v = zoek_verbetering(rij.verbetering.pk, toegang)

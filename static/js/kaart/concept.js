@@ -4,7 +4,8 @@
 import { vraag } from "./dienst.js";
 
 const BEWAAR_DAGEN = 7;
-const NIET = new Set(["csrfmiddlewaretoken", "versie"]);
+// Photos are of the draft on the server; its number is enough to find them again.
+const NIET = new Set(["csrfmiddlewaretoken", "versie", "bewaarde_foto"]);
 
 export class Concept {
   constructor(formulier, sleutel) {

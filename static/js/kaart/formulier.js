@@ -1,6 +1,7 @@
 // The form of a verbetering: drawing, calculators, proposed name, kept draft.
 
 import { Concept } from "./concept.js";
+import { Fotos } from "./fotos.js";
 import { startRekenhulp } from "./rekenhulp.js";
 import { startTekening } from "./teken.js";
 
@@ -82,6 +83,7 @@ if (gevonden && melding) {
     melding.hidden = true;
     zetZicht();
     stelNaamVoor();
+    fotos.haal();
     for (const m of formulier.querySelectorAll("[data-maatregel]")) m.dispatchEvent(new Event("input"));
   });
   melding.querySelector("[data-concept-weg]").addEventListener("click", () => {
@@ -117,6 +119,8 @@ formulier.addEventListener("input", () => {
     }, 1500);
   }, 500);
 });
+// After `naarServer` in the chain: a photo needs the number of the draft.
+const fotos = new Fotos(formulier, () => (bezig = bezig.then(naarServer)));
 formulier.addEventListener("submit", () => {
   clearTimeout(wacht);
   clearTimeout(wachtServer);
