@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 
 from tests.conftest import PortaalClient
 from tests.verbeteringen.hulp import GENT
@@ -35,6 +37,12 @@ def beeld(pagina: Any, naam: str) -> None:
         pagina.screenshot(path=f"{BEELDEN}/{naam}.png", full_page=True)
 
 
+def jpeg() -> bytes:
+    uit = io.BytesIO()
+    Image.new("RGB", (80, 60), "green").save(uit, "JPEG")
+    return uit.getvalue()
+
+
 def zet_kaart(pagina: Any) -> None:
     """Bring the map to Gent, deep enough to draw a street."""
     pagina.get_by_text("Coördinaten ingeven").click()
@@ -45,6 +53,36 @@ def zet_kaart(pagina: Any) -> None:
 
 def getekend(pagina: Any, tekst: str) -> None:
     pagina.locator("[data-samenvatting]", has_text=tekst).wait_for()
+
+
+def veeg(pagina: Any, dx: int, dy: int) -> None:
+    """Move the map with one finger, slowly at the end so that it doesn't slide on."""
+    kaart = pagina.locator("[data-kaart]").bounding_box()
+    x, y = kaart["x"] + kaart["width"] / 2, kaart["y"] + kaart["height"] / 2
+    sessie = pagina.context.new_cdp_session(pagina)
+
+    def raak(soort: str, *punten: dict[str, float]) -> None:
+        sessie.send("Input.dispatchTouchEvent", {"type": soort, "touchPoints": list(punten)})
+
+    raak("touchStart", {"x": x, "y": y})
+    for deel in (0.25, 0.5, 0.75, 0.95, 1, 1):
+        raak("touchMove", {"x": x + dx * deel, "y": y + dy * deel})
+        pagina.wait_for_timeout(80)
+    raak("touchEnd")
+    sessie.detach()
+
+
+def teken_vlak_met_de_vinger(pagina: Any) -> None:
+    """Draw anew: an area of three corners, the map moved by the finger between them."""
+    pagina.get_by_role("button", name="Alles wissen").tap()
+    pagina.get_by_text("Vlak", exact=True).tap()
+    pagina.locator("[data-kaart]").scroll_into_view_if_needed()
+    for nummer, (dx, dy) in enumerate(((0, 0), (-90, 20), (30, -90)), start=1):
+        if dx or dy:
+            veeg(pagina, dx, dy)
+        pagina.get_by_role("button", name="Punt hier").tap()
+        pagina.locator("[data-spreek]", has_text=f"Punt {nummer}").wait_for(state="attached")
+    getekend(pagina, "1 vlak,")
 
 
 def vul_bomen_in(pagina: Any, aantal: str = "12") -> None:
@@ -138,17 +176,28 @@ def test_tekent_met_de_vinger_op_een_telefoon(
     telefoon.get_by_role("button", name="Punt hier").tap()
     getekend(telefoon, "1 punt.")
     vul_bomen_in(telefoon, "1")
+    telefoon.get_by_text("Opmerking, foto's en links").tap()
+    foto = {"name": "plein.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    telefoon.get_by_label("Foto's").set_input_files([foto, foto])
+    telefoon.get_by_text("2 foto's bewaard bij uw concept.").wait_for()
     beeld(telefoon, "nieuw-390")
     axe(telefoon)
+    telefoon.get_by_role("button", name="Foto 1 verwijderen").tap()
+    telefoon.get_by_text("Foto verwijderd.").wait_for()
     telefoon.get_by_role("button", name="Verbetering bewaren").tap()
     telefoon.get_by_text("+1 boom: Gent").wait_for()
     beeld(telefoon, "detail-390")
     breed = telefoon.evaluate("document.documentElement.scrollWidth")
     assert breed <= 390
+    assert telefoon.locator(".fotos img").count() == 1
     telefoon.get_by_role("link", name="Wijzigen").tap()
+    teken_vlak_met_de_vinger(telefoon)
     telefoon.get_by_label("Bomen geplant (bomen)").fill("3")
     telefoon.get_by_role("button", name="Wijziging bewaren").tap()
     telefoon.get_by_text("+2 bomen: Gent 3 van").wait_for()
+    vlak = Verbetering.objects.get()
+    assert (vlak.geometrie.geom_type, vlak.gemeente.nis) == ("Polygon", "44021")
+    assert 100 < (vlak.oppervlakte_m2 or 0) < 100_000
     telefoon.get_by_role("link", name="Laten vervallen").tap()
     telefoon.get_by_role("button", name="Laten vervallen").tap()
     telefoon.get_by_text("−3 bomen: Gent").wait_for()

@@ -30,7 +30,7 @@ export function bindAdres(blok, { url, kies, zeg }) {
     try {
       const plaatsen = await zoekAdres(url, tekst);
       toon(plaatsen);
-      zeg(plaatsen.length ? `${plaatsen.length} adressen gevonden.` : "Geen adres gevonden. Schrijf straat, nummer en gemeente.");
+      zeg(plaatsen.length ? (plaatsen.length === 1 ? "1 adres gevonden." : `${plaatsen.length} adressen gevonden.`) : "Geen adres gevonden. Schrijf straat, nummer en gemeente.");
     } catch {
       lijst.replaceChildren();
       zeg("De adreszoeker is nu niet bereikbaar. Geef coördinaten in of verschuif de kaart.");
