@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count
+from django.urls import reverse
 
 from toegang.berichten import stuur
 from toegang.models import Organisatie
@@ -18,7 +19,12 @@ from toegang.wie import Toegang
 from verbeteringen import grensdelen, vastleggen
 from verbeteringen.gevolg import gevolgen_van
 from verbeteringen.invoer import Invoer, uit_json
-from verbeteringen.levensloop import GOEDGEKEURD, TERUGGESTUURD, StapNietToegestaan
+from verbeteringen.levensloop import (
+    GOEDGEKEURD,
+    TERUGGESTUURD,
+    UITGEVOERD,
+    StapNietToegestaan,
+)
 from verbeteringen.models import Instelling, Upload, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.plaats import bepaal_plaats
 from verbeteringen.querysets import VerbeteringQuerySet
@@ -90,20 +96,29 @@ def _meld(v: Verbetering, onderwerp: str, tekst: str) -> None:
     stuur(aan=adres, onderwerp=onderwerp, tekst=tekst, account=v.indiener, bundel=BUNDEL)
 
 
-def _goedgekeurd(v: Verbetering) -> None:
+def _adres(basis: str, v: Verbetering) -> str:
+    return f"{basis}{reverse('verbeteringen:detail', args=[v.pk])}"
+
+
+def _goedgekeurd(v: Verbetering, basis: str) -> None:
     if v.goedkeuring != GOEDGEKEURD:
         _meld(
             v,
             f"Nu bij {v.gemeente.naam}: {v.projectnaam}",
             f"Uw gewijzigde verbetering “{v.projectnaam}” ligt in {v.gemeente.naam}. "
-            "Die gemeente kijkt ze nog na.",
+            f"Die gemeente kijkt ze nog na.\n{_adres(basis, v)}",
         )
         return
     _meld(
         v,
         f"Goedgekeurd: {v.projectnaam}",
         f"{v.gemeente.naam} keurde uw verbetering “{v.projectnaam}” goed. "
-        "Ze telt mee voor de doelstellingen zodra ze uitgevoerd is.",
+        + (
+            "Ze telt nu mee voor de doelstellingen."
+            if v.uitvoering == UITGEVOERD
+            else "Ze telt mee voor de doelstellingen zodra ze uitgevoerd is."
+        )
+        + f"\nU vindt ze op {_adres(basis, v)}",
     )
 
 
@@ -123,8 +138,19 @@ def _wijzig_volgens(
     voorstel.delete()
 
 
-def keur_goed(*, pks: Iterable[int], toegang: Toegang) -> Uitkomst:
-    """Approve submitted verbeteringen and proposed changes, all in one publication."""
+def _wat_nu(v: Verbetering, basis: str) -> str:
+    """Say what the submitter does with what came back; without account there is no page to change."""
+    if v.indiener_id:
+        return f"Pas ze aan en dien ze opnieuw in: {_adres(basis, v)}"
+    nieuw = f"{basis}{reverse('verbeteringen:nieuw')}?burger"
+    return f"Wilt u ze aanpassen, registreer ze dan opnieuw: {nieuw}"
+
+
+def keur_goed(*, pks: Iterable[int], toegang: Toegang, basis: str = "") -> Uitkomst:
+    """Approve submitted verbeteringen and proposed changes, all in one publication.
+
+    `basis` is the begin of the addresses in the mail ("https://…").
+    """
     rijen: list[Verbetering] = []
     with boek(toegang, "Verbeteringen goedgekeurd") as boeking:
         for pk in sorted(set(pks)):
@@ -136,12 +162,12 @@ def keur_goed(*, pks: Iterable[int], toegang: Toegang) -> Uitkomst:
                 _wijzig_volgens(boeking, v, voorstel, toegang)
             else:
                 zet_goedkeuring(boeking, v, GOEDGEKEURD, toegang)
-            _goedgekeurd(v)
+            _goedgekeurd(v, basis)
             rijen.append(v)
     return Uitkomst(tuple(rijen), gevolgen_van(boeking.verschil))
 
 
-def stuur_terug(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkomst:
+def stuur_terug(*, pk: int, versie: int, toegang: Toegang, reden: str, basis: str = "") -> Uitkomst:
     """Send a submitted verbetering, or a proposed change, back with a reason for the submitter."""
     if not reden.strip():
         raise StapNietToegestaan("Zeg waarom u deze verbetering terugstuurt.")
@@ -163,7 +189,7 @@ def stuur_terug(*, pk: int, versie: int, toegang: Toegang, reden: str) -> Uitkom
             v,
             f"Teruggestuurd: {v.projectnaam}",
             f"{v.gemeente.naam} stuurde uw verbetering “{v.projectnaam}” terug: {reden.strip()}\n"
-            "Pas ze aan en dien ze opnieuw in.",
+            + _wat_nu(v, basis),
         )
     return Uitkomst((v,), gevolgen_van(boeking.verschil))
 

@@ -19,6 +19,7 @@ from gereedschap.uploadwacht import (
     soort_van,
 )
 from toegang.wie import Toegang
+from verbeteringen.aanvragers import aanvragers_voor, gewone_aanvrager
 from verbeteringen.invoer import (
     MIN,
     PLUS,
@@ -29,7 +30,6 @@ from verbeteringen.invoer import (
     stel_naam_voor,
 )
 from verbeteringen.parameters import BLAUW, GROEN, PARAMETERS, Parameter
-from verbeteringen.registratie import aanvragers_voor
 from verbeteringen.vormlezen import een_vorm, lees_bestand, uit_coordinaten
 
 MAX_VORMBESTAND = 20 * MEGABYTE
@@ -306,9 +306,10 @@ class VerbeteringForm(MaatregelMixin, VormMixin):
         velden["gemeente"].queryset = Gemeente.objects.filter(tot=None)
         velden["voorganger"].queryset = Gemeente.objects.filter(tot__year=2025)
         velden["aanvrager"].choices = aanvragers_voor(toegang)
+        # Who has no choice isn't asked: the field is hidden then, and must still be filled in.
+        self.fields["aanvrager"].initial = gewone_aanvrager(toegang)
         if eigen:
             self.fields["gemeente"].initial = eigen[0].pk
-            self.fields["aanvrager"].initial = "gemeente"
         if not toegang.aangemeld:
             self.fields["mail"] = forms.EmailField(
                 label="Uw mailadres",

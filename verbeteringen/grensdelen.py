@@ -70,6 +70,14 @@ def andere_delen(v: Verbetering) -> Iterable[Verbetering]:
     )
 
 
+def vrije_sleutel(v: Verbetering, gemeente: Gemeente) -> str:
+    """Give the key of `v`, "" where a withdrawn part of earlier still holds it in `gemeente`."""
+    bezet = Verbetering.objects.filter(
+        bron=v.bron_id, externe_sleutel=v.externe_sleutel, gemeente=gemeente
+    )
+    return "" if bezet.exists() else v.externe_sleutel
+
+
 def werkverdeling(
     invoer: Invoer,
     gemeente: Gemeente,

@@ -24,7 +24,7 @@ from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 from verbeteringen import vastleggen
 from verbeteringen.gevolg import Gevolg, gevolgen_van
-from verbeteringen.grensdelen import Deel, als_json, invoer_van, werkverdeling
+from verbeteringen.grensdelen import Deel, als_json, invoer_van, vrije_sleutel, werkverdeling
 from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, controleer
 from verbeteringen.levensloop import (
     GEMEENTE,
@@ -333,10 +333,6 @@ def _leg_deel(
     toegang: Toegang,
 ) -> Verbetering:
     """Write the part of another gemeente of a changed `v`, for whoever handed `v` in."""
-    # A withdrawn part of earlier still holds the key there.
-    bezet = Verbetering.objects.filter(
-        bron=v.bron_id, externe_sleutel=v.externe_sleutel, gemeente=deel.gemeente
-    ).exists()
     goedkeuring = eerste_goedkeuring(toegang, deel.vandaag)
     return vastleggen.maak(
         boeking,
@@ -346,7 +342,7 @@ def _leg_deel(
         gemeente_uit=gemeente_uit(plaats, deel.vandaag),
         goedkeuring=goedkeuring,
         bron=v.bron,
-        sleutel="" if bezet else v.externe_sleutel,
+        sleutel=vrije_sleutel(v, deel.gemeente),
         deel_van=v.deel_van or v,
         namens=Wie(v.indiener, v.organisatie, v.mail),
         wat="geregistreerd" if goedkeuring == GOEDGEKEURD else "ingediend",
@@ -399,11 +395,3 @@ def markeer_uitgevoerd(
             vastleggen.vervang(boeking, v, wat=gekozen.wat)
             rijen.append(v)
     return Uitkomst(tuple(rijen), gevolgen_van(boeking.verschil))
-
-
-def aanvragers_voor(toegang: Toegang) -> list[tuple[str, str]]:
-    """Give the kinds of aanvrager this actor may name; a burger is a burger."""
-    alle = dict(Aanvrager.choices)
-    if toegang.organisatie is None:
-        return [(Aanvrager.BURGER.value, alle[Aanvrager.BURGER.value])]
-    return list(Aanvrager.choices)

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from tests.verbeteringen.hulp import gemeente
-from tests.verbeteringen.test_paginas import formuliervelden
+from tests.verbeteringen.test_paginas import formuliervelden, maak
+from toegang import postbode
 from toegang.models import Account, Bericht
 from verbeteringen.models import Verbetering, Voorstel
 
@@ -17,8 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def dien_in(client: Any, **kwargs: Any) -> Any:
-    velden = formuliervelden(aanvrager="burger", mail="An@Voorbeeld.test", **kwargs)
-    return client.post(reverse("verbeteringen:nieuw") + "?burger=1", velden, follow=True)
+    adres = reverse("verbeteringen:nieuw") + "?burger=1"
+    # Not asked of a burger: the page fills it in.
+    aanvrager = client.get(adres).context["form"]["aanvrager"].value() or ""
+    velden = formuliervelden(aanvrager=aanvrager, mail="An@Voorbeeld.test", **kwargs)
+    return client.post(adres, velden, follow=True)
 
 
 def link() -> str:
@@ -32,6 +37,7 @@ def test_berekenen_toont_de_bijdrage_en_bewaart_niets(client: Any) -> None:
     )
     tekst = antwoord.content.decode()
     assert "Uw actie telt voor 3 bomen. Gent staat nu op" in tekst
+    assert "dit is minder dan 0,01 % van het doel" in tekst
     assert "Uw actie telt voor 12,5 m" in tekst
     assert not Verbetering.objects.exists()
     assert not Voorstel.objects.exists()
@@ -42,7 +48,7 @@ def test_berekenen_zegt_wat_niet_meetelt(client: Any) -> None:
         reverse("verbeteringen:berekenen"),
         {"gemeente": gemeente("44021").pk, "bomen_plus": "1200", "bomen_bosverband": "on"},
     )
-    assert "1.200 bomen telt niet mee: in bosverband." in antwoord.content.decode()
+    assert "Telt niet mee: 1.200 bomen (in bosverband)." in antwoord.content.decode()
 
 
 def test_burger_bevestigt_en_de_gemeente_beslist(client: Any, publicator_gent: Account) -> None:
@@ -93,3 +99,31 @@ def test_zonder_account_kiest_men_eerst_hoe(client: Any) -> None:
     tekst = client.get(reverse("verbeteringen:nieuw")).content.decode()
     assert "Indienen zonder account" in tekst
     assert "Bereken" in tekst
+
+
+def test_de_indiener_krijgt_een_mail_per_dag(
+    client: Any, burger: Account, publicator_gent: Account
+) -> None:
+    """Two decisions, one mail, with addresses that open for who gets it."""
+    goed, terug = (maak(burger, aanvrager="burger", projectnaam=n) for n in ("Tuin", "Oprit"))
+    dien_in(client)
+    client.post(link())
+    van_gast = Verbetering.objects.latest("pk")
+    client.force_login(publicator_gent)
+    client.post(reverse("verbeteringen:beoordelen"), {"pk": goed.pk})
+    for v in (terug, van_gast):
+        adres = reverse("verbeteringen:terugsturen", args=[v.pk])
+        client.post(adres, {"versie": 1, "reden": "De datum klopt niet."})
+    mail.outbox.clear()
+    assert postbode.verstuur_gebundelde() == 2
+    brief, aan_gast = sorted(mail.outbox, key=lambda b: b.to != [burger.email])
+    assert brief.subject == "PactPortaal: 2 berichten"
+    assert "Gent keurde uw verbetering “Tuin” goed. Ze telt nu mee" in brief.body
+    assert "stuurde uw verbetering “Oprit” terug: De datum klopt niet." in brief.body
+    client.force_login(burger)
+    paden = re.findall(r"http://testserver(/\S+)", brief.body)
+    assert paden == [reverse("verbeteringen:detail", args=[v.pk]) for v in (goed, terug)]
+    assert [client.get(pad).status_code for pad in paden] == [200, 200]
+    client.logout()
+    (nieuw,) = re.findall(r"http://testserver(/\S+)", aan_gast.body)
+    assert "Uw mailadres" in client.get(nieuw).content.decode()

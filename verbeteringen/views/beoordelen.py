@@ -24,6 +24,11 @@ from verbeteringen.views.leven import deur_of_verboden, doe_samen, meld
 PER_BLAD = 100
 
 
+def _basis(request: HttpRequest) -> str:
+    """Give the begin of the addresses in a mail about a decision."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def beoordelen(request: HttpRequest) -> HttpResponse:
     """What waits for the own gemeente; the ticked ones are approved in one act."""
@@ -37,7 +42,12 @@ def beoordelen(request: HttpRequest) -> HttpResponse:
         if not pks:
             messages.warning(request, "Duid eerst één of meer verbeteringen aan.")
             return redirect("verbeteringen:beoordelen")
-        doe_samen(request, lambda: beoordeling.keur_goed(pks=pks, toegang=toegang), "goedgekeurd")
+        basis = _basis(request)
+        doe_samen(
+            request,
+            lambda: beoordeling.keur_goed(pks=pks, toegang=toegang, basis=basis),
+            "goedgekeurd",
+        )
         return redirect("verbeteringen:beoordelen")
     rijen = list(
         beoordeling.wachtrij(toegang)
@@ -108,6 +118,7 @@ def terugsturen(request: HttpRequest, pk: int) -> HttpResponse:
             versie=int(versie) if versie.isdigit() else 0,
             toegang=toegang,
             reden=request.POST.get("reden", "")[:500],
+            basis=_basis(request),
         )
     except (NietToegestaan, StapNietToegestaan, IntussenGewijzigd) as fout:
         messages.error(request, str(fout))

@@ -31,6 +31,11 @@ class Bijdrage:
     zin: str
 
 
+def _deel(deel: Decimal) -> str:
+    """Say a share; what is too small to show is still something."""
+    return "minder dan 0,01 %" if 0 < deel < Decimal("0.0001") else toon_percentage(deel)
+
+
 def _zinnen(
     maatregelen: tuple[Maatregelinvoer, ...], gemeente: Gemeente
 ) -> tuple[list[Bijdrage], list[str]]:
@@ -42,7 +47,7 @@ def _zinnen(
             som[p.doelstelling] = som.get(p.doelstelling, Decimal(0)) + m.netto
         else:
             hoeveel = toon_hoeveelheid(m.hoeveelheid, p.eenheid, p.decimalen)
-            niet.append(f"{hoeveel} telt niet mee: {m.redentekst}.")
+            niet.append(f"Telt niet mee: {hoeveel} ({m.redentekst}).")
     uit = []
     for doel in overzicht(gemeente, peildatum=timezone.localdate(), publicatie=nieuwste()):
         slug = doel.doelstelling.slug
@@ -52,7 +57,7 @@ def _zinnen(
         bedrag = toon_hoeveelheid(som[slug], hoofd.indicator.eenheid, hoofd.indicator.decimalen)
         zin = f"Uw actie telt voor {bedrag}. {gemeente.naam} staat nu op {hoofd.cijfer.toon}"
         if hoofd.doel is not None and hoofd.doel.exact:
-            deel = toon_percentage(som[slug] / hoofd.doel.exact)
+            deel = _deel(som[slug] / hoofd.doel.exact)
             zin += f" van {hoofd.doel.toon}; dit is {deel} van het doel van de gemeente"
         uit.append(Bijdrage(slug, doel.doelstelling.naam, f"{zin}."))
     return uit, niet

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gereedschap.uploadwacht import UploadGeweigerd
 from toegang.rechten import Handeling, mag
+from verbeteringen.aanvragers import aanvragers_voor, gewone_aanvrager
 from verbeteringen.bulk import diensten
 from verbeteringen.bulk.diensten import UploadStapKanNiet
 from verbeteringen.bulk.kolommen import DOELKOLOMMEN
 from verbeteringen.bulk.rijen import som_van
 from verbeteringen.bulk.sjablonen import SJABLONEN
 from verbeteringen.models import Upload, Uploadrij
-from verbeteringen.registratie import NietToegestaan, aanvragers_voor
+from verbeteringen.registratie import NietToegestaan
 from verbeteringen.views.gemeen import eigen_gemeenten, kaartinstellingen, toegang_van
 from verbeteringen.views.lijst import veilig
 
@@ -79,7 +80,7 @@ def opladen(request: HttpRequest) -> HttpResponse:
             "fout": fout,
             "eigen": eigen,
             "aanvragers": aanvragers_voor(toegang),
-            "standaard": "gemeente" if eigen else "ondersteuner",
+            "standaard": gewone_aanvrager(toegang),
             "uploads": Upload.objects.filter(organisatie=toegang.organisatie)[:20],
             "kolommen": DOELKOLOMMEN,
         },
