@@ -7,12 +7,14 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from doelstellingen.models import (
     Doelstelling,
     Indicator,
+    Methodebreuk,
     Meting,
     Norm,
     Ondertekening,
@@ -21,7 +23,13 @@ from doelstellingen.models import (
     Stand,
     Werf,
 )
-from doelstellingen.services import zet_ondertekening
+from doelstellingen.services import (
+    MethodebreukKanNiet,
+    controleer_methodebreuk,
+    trek_methodebreuk_in,
+    zet_methodebreuk,
+    zet_ondertekening,
+)
 from gereedschap.beheer import AlleenLezen, AlleenLezenRegels, LevendFilter
 from toegang.models import Account
 
@@ -114,6 +122,64 @@ class OndertekeningAdmin(AlleenLezen):
         obj.pk, obj.publicatie = rij.pk, rij.publicatie
 
 
+class MethodebreukFormulier(forms.ModelForm):
+    datum = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Eerste dag van de nieuwe methode.",
+    )
+
+    class Meta:
+        model = Methodebreuk
+        fields = ["indicator", "datum", "toelichting", "bron"]
+        widgets = {"toelichting": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or {}
+        if "datum" in gegevens and "toelichting" in gegevens:
+            try:
+                controleer_methodebreuk(
+                    datum=gegevens["datum"], toelichting=gegevens["toelichting"]
+                )
+            except MethodebreukKanNiet as reden:
+                raise ValidationError(str(reden)) from reden
+        return gegevens
+
+    def validate_constraints(self) -> None:
+        """One living row per indicator and day: the service closes the older one itself."""
+
+
+class MethodebreukAdmin(AlleenLezen):
+    """Breaks with their history: what was replaced or withdrawn stays in the list."""
+
+    form = MethodebreukFormulier
+    list_display = ["indicator", "datum", "toelichting", "bron", "publicatie", "vervallen_in"]
+    list_filter = [LevendFilter, "indicator__doelstelling"]
+    list_select_related = ["indicator", "bron", "publicatie", "vervallen_in"]
+    search_fields = ["indicator__naam", "toelichting"]
+    actions = ["trek_in"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("doelstellingen.add_methodebreuk"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Record it through the one door and show the row that the service made."""
+        rij = zet_methodebreuk(
+            indicator=obj.indicator,
+            datum=obj.datum,
+            toelichting=obj.toelichting,
+            bron=obj.bron,
+            door=cast(Account, request.user),
+        )
+        obj.pk, obj.publicatie = rij.pk, rij.publicatie
+
+    @admin.action(description="Trek de gekozen methodebreuken in", permissions=["add"])
+    def trek_in(self, request: HttpRequest, queryset: QuerySet[Methodebreuk]) -> None:
+        for rij in queryset.filter(vervallen_in=None).select_related("indicator"):
+            trek_methodebreuk_in(
+                indicator=rij.indicator, datum=rij.datum, door=cast(Account, request.user)
+            )
+
+
 class PublicatieAdmin(AlleenLezen):
     list_display = ["id", "soort", "op", "omschrijving", "organisatie", "demo", "herroept"]
     list_filter = ["soort", "demo", "organisatie"]
@@ -159,6 +225,7 @@ admin.site.register(Werf, WerfAdmin)
 admin.site.register(Doelstelling, DoelstellingAdmin)
 admin.site.register(Norm, NormAdmin)
 admin.site.register(Ondertekening, OndertekeningAdmin)
+admin.site.register(Methodebreuk, MethodebreukAdmin)
 admin.site.register(Publicatie, PublicatieAdmin)
 admin.site.register(Meting, MetingAdmin)
 admin.site.register(Stand, StandAdmin)

@@ -9,7 +9,7 @@ from rest_framework import serializers as s
 
 from doelstellingen import api_cijfers
 from doelstellingen.api_doelen import PACT, Doelen, doelstelling_param
-from doelstellingen.models import Doelstelling, Indicator, Ondertekening, Pact, Werf
+from doelstellingen.models import Doelstelling, Indicator, Methodebreuk, Ondertekening, Pact, Werf
 from gemeenten.api import EDITIE, verwijs
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
@@ -302,12 +302,62 @@ class Indicatoren(LijstView):
         return _indicator(rij, self.basis)
 
 
+class MethodebreukVorm(v.Vorm):
+    at_type = v.tekst()
+    at_id = v.adres()
+    id = v.getal()
+    doelstelling = v.tekst("Slug van de doelstelling.")
+    indicator = v.tekst("Slug van de indicator.")
+    datum = s.DateField(help_text="Eerste dag van de nieuwe methode.")
+    toelichting = v.tekst("Wat er veranderde.")
+    bron = v.tekst("Slug van wie het meldde.", allow_null=True)
+    editie = v.getal("Nummer van de publicatie.")
+
+
+class Methodebreuken(LijstView):
+    renderer_classes = LIJSTFORMATEN
+    groep = GROEP
+    titel = "Breuken in de methode"
+    uitleg = (
+        "Vanaf welke dag een indicator anders gemeten wordt: cijfers van ervoor en erna zijn niet te "
+        "vergelijken. Een ander basisjaar staat bij de cijfers zelf."
+    )
+    type_ = "Methodebreuken"
+    item = MethodebreukVorm
+    parameters = (api_cijfers.DOELSTELLING, EDITIE)
+    sorteringen = {"datum": ("datum", "pk"), "id": ("pk",)}
+    standaard_sort = "datum"
+    csv_velden = ("doelstelling", "indicator", "datum", "toelichting", "bron", "editie")
+
+    def rijen(self) -> Any:
+        rijen = Methodebreuk.objects.gekend_op(self.keuze["gekendOp"]).select_related(
+            "indicator__doelstelling", "bron"
+        )
+        doel = self.keuze["doelstelling"]
+        doelstelling_param(doel)
+        return rijen.filter(indicator__doelstelling__slug=doel) if doel else rijen
+
+    def regel(self, rij: Any) -> dict[str, Any]:
+        return {
+            "@type": "Methodebreuk",
+            "@id": f"{self.basis}/id/methodebreuk/{rij.pk}",
+            "id": rij.pk,
+            "doelstelling": rij.indicator.doelstelling.slug,
+            "indicator": rij.indicator.slug,
+            "datum": rij.datum,
+            "toelichting": rij.toelichting,
+            "bron": rij.bron.slug if rij.bron else None,
+            "editie": rij.publicatie_id,
+        }
+
+
 _LIJSTEN = {
     "pacten": Pacten,
     "ondertekeningen": Ondertekeningen,
     "werven": Werven,
     "doelstellingen": Doelstellingen,
     "indicatoren": Indicatoren,
+    "methodebreuken": Methodebreuken,
     "doelen": Doelen,
     "metingen": api_cijfers.Metingen,
     "standen": api_cijfers.Standen,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import IntegerField, Value
+from django.db.models import F, FilteredRelation, IntegerField, Q, Value
 
 from doelstellingen.doelberekening import (
     INWONER,
@@ -29,6 +29,7 @@ from doelstellingen.models import Indicator, Norm, Ondertekening
 from doelstellingen.pactkeuze import Handtekening, Pactkeuze, kies
 from doelstellingen.tempo import Pad, pad_van
 from gemeenten.models import Gemeente, Inwoners, Wooneenheden
+from gereedschap.opmaak import toon_datum
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -101,6 +102,26 @@ class Norminfo:
     gewestdoel_tekst: str
 
 
+@dataclass(frozen=True, slots=True)
+class Breuk:
+    """A break in the method of an indicator; `bron`: who said so, or empty."""
+
+    datum: dt.date
+    toelichting: str
+    bron: str
+    publicatie: int
+
+    @property
+    def zin(self) -> str:
+        """What a page says of it."""
+        wie = f" (gemeld door {self.bron})" if self.bron else ""
+        punt = "" if self.toelichting.endswith((".", "!", "?")) else "."
+        return (
+            f"Breuk in de methode op {toon_datum(self.datum)}{wie}: {self.toelichting}{punt} "
+            "Cijfers van ervoor en erna zijn niet te vergelijken."
+        )
+
+
 @dataclass
 class Basis:
     """One peildatum and one edition; see `lees_basis`."""
@@ -113,6 +134,7 @@ class Basis:
     inwoners: Tellingen
     wooneenheden: Tellingen
     handtekeningen: dict[int, dict[str, Handtekening]]
+    breuken: dict[int, list[Breuk]]
     inwonersjaar: int | None = None
     _keuzes: dict[int, Pactkeuze] = field(default_factory=dict)
     _grondtallen: dict[tuple[str, int], Grondtal | None] = field(default_factory=dict)
@@ -229,6 +251,43 @@ def lees_territorium() -> Territorium:
     return Territorium(gebieden, voorgangers)
 
 
+def lees_indicatoren(
+    peildatum: dt.date, publicatie: int
+) -> tuple[list[Indicator], dict[int, list[Breuk]]]:
+    """Read the indicatoren, and their breaks in method up to `peildatum`: one query.
+
+    An indicator with more than one break comes back more than once, and is kept once.
+    """
+    gekend = Q(methodebreuken__vervallen_in=None) | Q(methodebreuken__vervallen_in__gt=publicatie)
+    rijen = (
+        Indicator.objects.select_related("doelstelling__werf", "bron")
+        .annotate(
+            breuk=FilteredRelation(
+                "methodebreuken",
+                condition=gekend
+                & Q(
+                    methodebreuken__publicatie__lte=publicatie, methodebreuken__datum__lte=peildatum
+                ),
+            )
+        )
+        .annotate(
+            breukdatum=F("breuk__datum"),
+            breuktekst=F("breuk__toelichting"),
+            breukbron=F("breuk__bron__naam"),
+            breukeditie=F("breuk__publicatie"),
+        )
+        .order_by("doelstelling__volgorde", "volgorde", "breukdatum")
+    )
+    uit: dict[int, Indicator] = {}
+    breuken: dict[int, list[Breuk]] = {}
+    for rij in rijen:
+        uit.setdefault(rij.pk, rij)
+        if rij.breukdatum is not None:
+            breuk = Breuk(rij.breukdatum, rij.breuktekst, rij.breukbron or "", rij.breukeditie)
+            breuken.setdefault(rij.pk, []).append(breuk)
+    return list(uit.values()), breuken
+
+
 def lees_normen(publicatie: int) -> dict[int, list[Norminfo]]:
     """Read the norms of an edition with their paths, by indicator: one query."""
     gegevens: dict[int, tuple[int, Normgegevens, Decimal | None, str]] = {}
@@ -305,12 +364,14 @@ def lees_basis(
     population year; by default the latest 1 January ≤ peildatum.
     """
     territorium = lees_territorium()
+    indicatoren, breuken = lees_indicatoren(peildatum, publicatie)
     ids = None if gemeente is None else territorium.afkomst(gemeente)
     inwoners, wooneenheden = _lees_tellingen(publicatie, ids)
     return Basis(
         peildatum=peildatum,
         publicatie=publicatie,
-        indicatoren=list(Indicator.objects.select_related("doelstelling__werf", "bron")),
+        indicatoren=indicatoren,
+        breuken=breuken,
         normen=lees_normen(publicatie),
         territorium=territorium,
         inwoners=inwoners,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from doelstellingen.models import Meting, Norm, Ondertekening, Pad, Publicatie
+from doelstellingen.models import Methodebreuk, Meting, Norm, Ondertekening, Pad, Publicatie
 from gemeenten.models import Inwoners, Wooneenheden
 
 
@@ -22,6 +22,7 @@ Sleutels = tuple[tuple[type[models.Model], tuple[str, ...]], ...]
 TABELLEN: Sleutels = (
     (Meting, ("gemeente_id", "indicator_id", "bron_id", "vorm", "van", "tot")),
     (Ondertekening, ("gemeente_id", "pact")),
+    (Methodebreuk, ("indicator_id", "datum")),
     (Inwoners, ("gemeente_id", "jaar")),
     (Wooneenheden, ("gemeente_id", "jaar")),
 )

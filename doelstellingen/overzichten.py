@@ -180,7 +180,16 @@ def beoordeeld(
     if cijfer.waarde is not None and doel and cijfer.volledig and indicator.soort != JA_NEE:
         deel = aandeel(cijfer.waarde, doel)
     return IndicatorOverzicht(
-        indicator, cijfer, doelen, status, tussen, deel, meldingen, punten, start
+        indicator,
+        cijfer,
+        doelen,
+        status,
+        tussen,
+        deel,
+        meldingen,
+        punten,
+        start,
+        basis.breuken.get(indicator.pk, []),
     )
 
 

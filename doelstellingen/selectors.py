@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from doelstellingen.basis import Gebied, lees_basis
+from doelstellingen.basis import Breuk, Gebied, lees_basis
 from doelstellingen.bladen import (
     Gemeenteblad,
     Gewestblad,
@@ -63,6 +63,7 @@ from gemeenten.models import Gemeente
 __all__ = [
     "METHODE",
     "Bouwsteen",
+    "Breuk",
     "Bron",
     "Cijfer",
     "DoelInfo",

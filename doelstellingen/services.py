@@ -9,22 +9,26 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from doelstellingen import herroeping, ondertekenen, referentie, standen
+from doelstellingen import herroeping, methodebreuken, ondertekenen, referentie, standen
 from doelstellingen import metingen as _metingen
 from doelstellingen.herroeping import HerroepingKanNiet
+from doelstellingen.methodebreuken import MethodebreukKanNiet
+from doelstellingen.methodebreuken import controleer as controleer_methodebreuk
 from doelstellingen.metingen import MetingRij, Telling, niveau
-from doelstellingen.models import Indicator, Ondertekening, Publicatie
+from doelstellingen.models import Indicator, Methodebreuk, Ondertekening, Publicatie
 from doelstellingen.ondertekenen import OndertekeningKanNiet
 from doelstellingen.publicaties import herroepers, publiceer
 from gemeenten.models import Gemeente
 from gereedschap.referentietabel import Verloop
-from toegang.models import Account
+from toegang.models import Account, Organisatie
 
 __all__ = [
     "HerroepingKanNiet",
+    "MethodebreukKanNiet",
     "MetingRij",
     "OndertekeningKanNiet",
     "Telling",
+    "controleer_methodebreuk",
     "herbereken_standen",
     "herroep",
     "laad_doelstellingen",
@@ -34,7 +38,9 @@ __all__ = [
     "niveau",
     "schrijf_metingen",
     "sluit_metingen",
+    "trek_methodebreuk_in",
     "werk_standen_bij",
+    "zet_methodebreuk",
     "zet_ondertekening",
 ]
 
@@ -154,3 +160,29 @@ def zet_ondertekening(
     return ondertekenen.zet(
         gemeente=gemeente, pact=pact, datum=datum, bron=bron, ingetrokken=ingetrokken, door=door
     )
+
+
+def zet_methodebreuk(
+    *,
+    indicator: Indicator,
+    datum: dt.date,
+    toelichting: str,
+    bron: Organisatie | None = None,
+    door: Account | None = None,
+) -> Methodebreuk:
+    """Record that `indicator` is made another way from `datum` on, and who said so.
+
+    Every chart, table, file and report marks it from this edition on. The same again changes
+    nothing; another text replaces the older one, which stays readable in older editions. Raises
+    MethodebreukKanNiet with a Dutch message.
+    """
+    return methodebreuken.zet(
+        indicator=indicator, datum=datum, toelichting=toelichting, bron=bron, door=door
+    )
+
+
+def trek_methodebreuk_in(
+    *, indicator: Indicator, datum: dt.date, door: Account | None = None
+) -> Publicatie:
+    """Withdraw a break under a new publicatie; raises MethodebreukKanNiet where there is none."""
+    return methodebreuken.trek_in(indicator=indicator, datum=datum, door=door)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from doelstellingen.basis import Basis, Gebied, lees_basis
+from doelstellingen.basis import Basis, Breuk, Gebied, lees_basis
 from doelstellingen.cijfers import Cijfers, lees_cijfers
-from doelstellingen.doelberekening import INWONER, PACTEN, VAST, Grondtal, bereken_doel
+from doelstellingen.doelberekening import INWONER, Grondtal
 from doelstellingen.gewest import groepsfiguur
+from doelstellingen.groep import groep_overzicht
 from doelstellingen.models import Doelstelling, Indicator
 from doelstellingen.overzichten import gemeente_regel
 from doelstellingen.reeksen import Loper, figuur_op, lees_reeksen
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen
 from doelstellingen.tempo import is_gehaald
-from doelstellingen.vormen import GemeenteRegel
+from doelstellingen.vormen import GemeenteRegel, IndicatorOverzicht
 
 
 @dataclass
@@ -65,21 +65,25 @@ class Tijdtabel:
             return False
         return is_gehaald(figuur.exact, doel.exact)
 
-    def groepsdoel(self, indicator: Indicator, gemeenten: Sequence[int]) -> Decimal | None:
-        """The target of a group: the norm of LEKP 1.0 (or the first that has one) × its people.
+    def breuken(self, indicator: Indicator) -> list[Breuk]:
+        """The breaks in method up to the last date, the earliest first."""
+        return self.basis.breuken.get(indicator.pk, [])
 
-        Counted once for the whole, not added up from cut parts; None for shares and fixed norms.
-        """
-        for pact in PACTEN:
-            info = self.basis.norm(indicator.pk, pact=pact)
-            if info is None or info.norm.per == VAST:
-                continue
-            grondtal = self.grondtal(info.norm.per, gemeenten, self.datums[-1].year)
-            if grondtal is None:
-                return None
-            doel = bereken_doel(info.norm, grondtal=grondtal, maat=self.basis.maat(indicator))
-            return doel.exact if doel else None
-        return None
+    def kolommen(self, indicator: Indicator) -> list[tuple[dt.date, bool]]:
+        """The dates, each with whether the method broke since the date before."""
+        dagen = [breuk.datum for breuk in self.breuken(indicator)]
+        vorige = (self.datums[0], *self.datums)
+        return [
+            (datum, any(van < dag <= datum for dag in dagen))
+            for van, datum in zip(vorige, self.datums, strict=False)
+        ]
+
+    def groepsoverzicht(
+        self, indicator: Indicator, gemeenten: Collection[int]
+    ) -> IndicatorOverzicht:
+        """Figure, target and status of a group on the last date, as `overzicht_groep` gives them."""
+        leden = [g for g in self.basis.gemeenten if g.pk in gemeenten]
+        return groep_overzicht(self.basis, self.cijfers, indicator, leden)
 
     def grondtal(self, per: str, gemeenten: Iterable[int], jaar: int) -> Grondtal | None:
         """Inhabitants (or dwellings) of these gemeenten together on 1 January of `jaar`.
@@ -106,11 +110,16 @@ class Tijdtabel:
 
     def regels(self, indicator: Indicator) -> list[GemeenteRegel]:
         """Every gemeente of the last date with its target and status."""
+        return [
+            gemeente_regel(self.basis, self.cijfers, indicator, g) for g in self.basis.gemeenten
+        ]
+
+    @property
+    def cijfers(self) -> Cijfers:
+        """The figures of all indicatoren on the last date, read once."""
         if self._cijfers is None:
             self._cijfers = lees_cijfers(self.basis)
-        return [
-            gemeente_regel(self.basis, self._cijfers, indicator, g) for g in self.basis.gemeenten
-        ]
+        return self._cijfers
 
 
 def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = None) -> Tijdtabel:
@@ -142,9 +151,8 @@ def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = 
                     gemeente=pk,
                     datum=datum,
                     samenvoeging=ind.samenvoeging,
+                    nul=nul,
                 )
-                if figuur is None and nul:
-                    figuur = Figuur(Decimal(0), "gemeten", datum)
                 if figuur is not None:
                     figuren[ind.pk, pk, datum] = figuur
     return Tijdtabel(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from doelstellingen.basis import Basis
+from doelstellingen.basis import Basis, Breuk
 from doelstellingen.cijfers import Bron
 from doelstellingen.models import Doelstelling, Indicator
 from doelstellingen.samenvoeging import Figuur
@@ -68,6 +68,7 @@ class IndicatorOverzicht:
     meldingen: list[str] = field(default_factory=list)
     lijn: list[tuple[dt.date, Decimal]] = field(default_factory=list)
     start: tuple[dt.date, Decimal] | None = None
+    breuken: list[Breuk] = field(default_factory=list)
 
     @property
     def doel(self) -> DoelInfo | None:

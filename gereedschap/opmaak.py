@@ -49,7 +49,12 @@ def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False)
 
 
 def eenheid_bij(getal: str, eenheid: str) -> str:
-    """Give the unit that goes with a number as shown: "1" boom, "2" bomen, "1" m."""
+    """Give the unit that goes with a number as shown: "1" boom, "2" bomen, "1" m.
+
+    An official target may hold its own: "216 MW", "100 % (± 1,2 miljoen lichtpunten)".
+    """
+    if any(teken.isalpha() or teken == "%" for teken in getal):
+        return ""
     return ENKELVOUD.get(eenheid, eenheid) if getal in ("1", f"{MIN}1") else eenheid
 
 

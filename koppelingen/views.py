@@ -35,6 +35,7 @@ COLLECTIES = (
     "werven",
     "doelstellingen",
     "indicatoren",
+    "methodebreuken",
     "doelen",
     "metingen",
     "standen",

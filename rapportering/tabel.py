@@ -22,6 +22,7 @@ from rapportering.uitvoer import veilig
 KOLOMMEN = (
     "Werf", "Doelstelling", "Indicator", "Eenheid", "Gebied", "Code", "Datum", "Cijfer",
     "Cijfer (exact)", "Toestand", "Gemeenten met cijfer", "Gemeenten", "Gemeenten met doel gehaald",
+    "Methodebreuk",
 )  # fmt: skip
 GROEPEREN = {
     "gemeente": "gemeente",
@@ -59,6 +60,7 @@ class Regel:
     gebied: Gebiedsrij
     datum: dt.date
     cel: Cel
+    breuk: str = ""
 
 
 def _sleutel(gemeente: Gemeente, per: str) -> tuple[str, str]:
@@ -119,9 +121,16 @@ def regels(
 ) -> Iterator[Regel]:
     """Walk the table goal by goal, gebied by gebied; a gebied that did not exist has no row."""
     for indicator in indicatoren:
+        breuken = tabel.breuken(indicator)
+        # The newest break up to each date: rows with the same text here may be compared.
+        per_datum = {
+            datum: next((b.zin for b in reversed(breuken) if b.datum <= datum), "")
+            for datum in tabel.datums
+        }
         for gebied in gebieden:
             for datum, leden in gebied.leden.items():
-                yield Regel(indicator, gebied, datum, cel_van(tabel, indicator, leden, datum))
+                cel = cel_van(tabel, indicator, leden, datum)
+                yield Regel(indicator, gebied, datum, cel, per_datum[datum])
 
 
 def _cellen(regel: Regel) -> list[rekenblad.Cel]:
@@ -140,6 +149,7 @@ def _cellen(regel: Regel) -> list[rekenblad.Cel]:
         cel.n,
         cel.van_n,
         cel.gehaald,
+        regel.breuk,
     ]
 
 

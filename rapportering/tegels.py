@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 from doelstellingen.models import Doelstelling, Indicator
 from doelstellingen.selectors import (
+    Breuk,
     DoelstellingOverzicht,
     IndicatorOverzicht,
     Punt,
@@ -75,6 +77,7 @@ class Rij:
     cijfer: str
     toestand: str
     pad: str
+    na_breuk: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,13 @@ class IndicatorTegel:
     @property
     def indicator(self) -> Indicator:
         return self.overzicht.indicator
+
+    @property
+    def breuken(self) -> tuple[str, ...]:
+        """The breaks in method in words: of the line, else what was recorded."""
+        if self.verloop is not None:
+            return self.verloop.breuken
+        return tuple(breuk.zin for breuk in self.overzicht.breuken)
 
 
 @dataclass(frozen=True)
@@ -182,12 +192,13 @@ def laatste_per_jaar(punten: Sequence[Punt]) -> list[Punt]:
     return list({punt.datum.year: punt for punt in punten}.values())
 
 
-def breuken_van(punten: Sequence[Punt]) -> list[tuple[dt.date, str]]:
-    """Where the series changes its base year, with the sentence that says so.
+def breuken_van(punten: Sequence[Punt], gemeld: Sequence[Breuk] = ()) -> list[tuple[dt.date, str]]:
+    """Where the method breaks, in order, each with the sentence that says so.
 
-    Figures before and after such a day can't be compared.
+    What was recorded, and where the series changes its base year: figures before and after such a
+    day can't be compared.
     """
-    uit = []
+    uit = [(breuk.datum, breuk.zin) for breuk in gemeld]
     for vorige, punt in pairwise(p for p in punten if p.basisjaar is not None):
         if vorige.basisjaar != punt.basisjaar:
             uit.append(
@@ -197,7 +208,19 @@ def breuken_van(punten: Sequence[Punt]) -> list[tuple[dt.date, str]]:
                     f"{punt.basisjaar} en niet meer van {vorige.basisjaar}.",
                 )
             )
-    return uit
+    return sorted(uit)
+
+
+def _tabelrijen(
+    o: IndicatorOverzicht, punten: Sequence[Punt], breuken: Sequence[dt.date]
+) -> tuple[Rij, ...]:
+    """The rows under a line; the first one of a new method says so."""
+    uit: list[Rij] = []
+    for punt in punten:
+        vorige = uit[-1].datum if uit else punt.datum
+        na = any(vorige < dag <= punt.datum for dag in breuken)
+        uit.append(dataclasses.replace(_rij(o, punt), na_breuk=na))
+    return tuple(uit)
 
 
 def _rij(o: IndicatorOverzicht, punt: Punt) -> Rij:
@@ -218,7 +241,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
     if o.indicator.soort == Indicator.Soort.JA_NEE or not punten:
         return None
     merken = laatste_per_jaar(punten)
-    breuken = breuken_van(punten)
+    breuken = breuken_van(punten, o.breuken)
     eerste, laatste = merken[0], merken[-1]
     cijfers = ", ".join(
         f"{_rij(o, punt).cijfer} op {toon_datum(punt.datum)}" for punt in (eerste, laatste)
@@ -241,7 +264,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
             [f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}", *(zin for _, zin in breuken)]
         ),
         breuken=tuple(zin for _, zin in breuken),
-        rijen=tuple(_rij(o, punt) for punt in merken),
+        rijen=_tabelrijen(o, merken, [dag for dag, _ in breuken]),
         eenheid=o.indicator.eenheid,
         heeft_pad=bool(o.lijn),
         heeft_onzeker=any(p.kwaliteit in ONZEKER for p in merken),

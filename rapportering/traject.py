@@ -16,7 +16,7 @@ from doelstellingen.selectors import (
 )
 from gereedschap.opmaak import toon_datum
 from rapportering.grafieken import lijn
-from rapportering.tegels import Verloop, toon_waarde, verloop_van
+from rapportering.tegels import Verloop, breuken_van, toon_waarde, verloop_van
 
 EINDE = dt.date(2030, 12, 31)
 
@@ -91,11 +91,20 @@ def _rijen(
 
 def traject_van(o: IndicatorOverzicht, punten: Sequence[Punt], *, gepland: Decimal) -> Traject:
     """Make the trajectory of one indicator of one gemeente."""
-    volledig = [(p.datum, p.waarde) for p in punten if p.waarde is not None and p.n == p.van_n]
+    breuken = breuken_van(punten, o.breuken)
+    # A pace across a break in the method would measure the method.
+    sinds = max((dag for dag, _ in breuken), default=dt.date.min)
+    volledig = [
+        (p.datum, p.waarde)
+        for p in punten
+        if p.waarde is not None and p.n == p.van_n and p.datum >= sinds
+    ]
     blik = kijk_vooruit(volledig, doel=o.doel.exact if o.doel else None)
     if blik is not None and blik.van >= EINDE:
         blik = None
-    zinnen = _zinnen(o, blik, gepland)
+    zinnen = [zin for _, zin in breuken] + _zinnen(o, blik, gepland)
+    if breuken:
+        zinnen.append("De vooruitblik rekent enkel met cijfers van na de laatste breuk.")
     verloop = verloop_van(o, list(punten))
     tekening = None
     if verloop is not None:
@@ -103,6 +112,7 @@ def traject_van(o: IndicatorOverzicht, punten: Sequence[Punt], *, gepland: Decim
             punten=[lijn.Punt(p.datum, p.waarde, onzeker=p.kwaliteit != "gemeten") for p in punten],
             pad=o.lijn,
             merken=frozenset(r.datum for r in verloop.rijen),
+            breuken=[dag for dag, _ in breuken],
             toon=lambda bedrag: toon_waarde(o.indicator, bedrag).split(" ")[0],
             vooruit=None
             if blik is None

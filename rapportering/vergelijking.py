@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 
 from doelstellingen.doelberekening import INWONER, WOONEENHEID
 from doelstellingen.models import Indicator
-from doelstellingen.selectors import Tijdtabel, elke_registratie_komt_binnen
+from doelstellingen.selectors import Breuk, Tijdtabel, elke_registratie_komt_binnen
 from gereedschap.opmaak import toon_datum, toon_getal, toon_hoeveelheid, toon_ja_nee
 
 HOOGSTENS = 12
@@ -51,12 +51,21 @@ class Rij:
 
 @dataclass(frozen=True)
 class Vergelijking:
-    """`eenheid` in words; `zin` says what is about equal and never who is last."""
+    """`eenheid` in words; `zin` says what is about equal and never who is last.
+
+    `kolommen`: the dates, each with whether the method broke since the one before.
+    """
 
     datums: tuple[dt.date, ...]
     rijen: tuple[Rij, ...]
     eenheid: str
     zin: str
+    kolommen: tuple[tuple[dt.date, bool], ...] = ()
+    breuken: tuple[Breuk, ...] = ()
+
+    def breuk_op(self, datum: dt.date) -> str:
+        """The newest break in method up to a date, in words; figures under the same one compare."""
+        return next((b.zin for b in reversed(self.breuken) if b.datum <= datum), "")
 
 
 def noemer_van(indicator: Indicator, per: str) -> str:
@@ -143,4 +152,11 @@ def vergelijk(
         Rij(d, tuple(_cel(tabel, indicator, d, datum, noemer) for datum in tabel.datums))
         for d in deelnemers
     )
-    return Vergelijking(tabel.datums, rijen, eenheid_in_woorden(indicator, noemer), _zin(rijen))
+    return Vergelijking(
+        tabel.datums,
+        rijen,
+        eenheid_in_woorden(indicator, noemer),
+        _zin(rijen),
+        tuple(tabel.kolommen(indicator)),
+        tuple(tabel.breuken(indicator)),
+    )

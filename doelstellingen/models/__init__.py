@@ -8,6 +8,7 @@ from doelstellingen.models.cijfers import ZONDER_WAARDE, Kwaliteit, Meting, Stan
 from doelstellingen.models.doelen import (
     Doelstelling,
     Indicator,
+    Methodebreuk,
     Norm,
     Ondertekening,
     Pact,
@@ -21,6 +22,7 @@ __all__ = [
     "Doelstelling",
     "Indicator",
     "Kwaliteit",
+    "Methodebreuk",
     "Meting",
     "Norm",
     "Ondertekening",

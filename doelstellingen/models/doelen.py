@@ -202,6 +202,42 @@ class Pad(models.Model):
         return f"{self.datum}: {self.teller}/{self.noemer}"
 
 
+class Methodebreuk(models.Model):
+    """From `datum` on the figures of an indicator are made another way: they don't compare with earlier ones."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="methodebreuken")
+    datum = models.DateField(help_text="Eerste dag van de nieuwe methode.")
+    toelichting = models.CharField(max_length=500, help_text="Wat er veranderde, in gewone taal.")
+    bron = models.ForeignKey(
+        Organisatie,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Wie de breuk meldde, gewoonlijk de leverancier.",
+    )
+    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
+    vervallen_in = models.ForeignKey(
+        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = LevendQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "methodebreuk"
+        verbose_name_plural = "methodebreuken"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "datum"],
+                condition=Q(vervallen_in__isnull=True),
+                name="methodebreuk_levend_uniek",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.datum}"
+
+
 class Ondertekening(models.Model):
     """Whether a gemeente (of its own time) signed a pact."""
 

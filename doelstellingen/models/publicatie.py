@@ -30,6 +30,7 @@ class Publicatie(models.Model):
         ONDERTEKENING = "ondertekening", "ondertekening van een pact"
         INWONERS = "inwoners", "inwonersaantallen"
         NORMEN = "normen", "normen"
+        METHODE = "methode", "breuk in de methode"
         GRENZEN = "grenzen", "gemeentegrenzen"
         AANBOD = "aanbod", "aanbod van een ondersteuner"
         HERROEPING = "herroeping", "herroeping"

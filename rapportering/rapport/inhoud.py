@@ -95,6 +95,7 @@ class Blok:
     nagekeken: str
     notitie: str = ""
     demo: bool = False
+    breuken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

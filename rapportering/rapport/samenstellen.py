@@ -21,7 +21,7 @@ from doelstellingen.selectors import (
     Status,
 )
 from gemeenten.models import Gemeente
-from gereedschap.opmaak import toon_datum, toon_getal
+from gereedschap.opmaak import eenheid_bij, toon_datum, toon_getal
 from meldingen.selectors import Bijschriften
 from rapportering.bijschrift import Bijschrift, bijschrift_van
 from rapportering.rapport.inhoud import (
@@ -55,7 +55,7 @@ STANDAARD = Keuze()
 
 
 def _met_eenheid(toon: str, exact: Decimal | None, eenheid: str) -> str:
-    return f"{toon} {eenheid}".strip() if exact is not None else toon
+    return f"{toon} {eenheid_bij(toon, eenheid)}".strip() if exact is not None else toon
 
 
 def _cijfer(o: IndicatorOverzicht | None) -> Waarde:
@@ -161,6 +161,17 @@ def _toelichting(bijschrift: Bijschrift) -> Toelichting | None:
     )
 
 
+def _breuken(doel: DoelstellingOverzicht, grafiek: Grafiek | None) -> tuple[str, ...]:
+    """The breaks in method of every figure of a goal, those of its chart first."""
+    eerste = grafiek.breuken if grafiek else ()
+    rest = (
+        breuk.zin if o is doel.hoofd else f"{o.indicator.naam}: {breuk.zin}"
+        for o in doel.indicatoren
+        for breuk in o.breuken
+    )
+    return tuple(dict.fromkeys([*eerste, *rest]))
+
+
 def _meldingen(doel: DoelstellingOverzicht, bijschrift: Bijschrift) -> tuple[str, ...]:
     fouten = [
         f"{naam}: gemeld als onjuist op {toon_datum(timezone.localdate(op))}."
@@ -188,6 +199,10 @@ def _blok(
         for regel in _regels_van(o, per_indicator.get(o.indicator.pk), bron, gezien)
     ]
     bijschrift = bijschrift_van(doel, gezegd, nis=nis)
+    grafiek = _grafiek(hoofd, bron)
+    breuken = _breuken(doel, grafiek)
+    # The chart says its own.
+    andere = tuple(zin for zin in breuken if grafiek is None or zin not in grafiek.breuken)
     bronnen = ", ".join(b.naam for b in hoofd.cijfer.bronnen) or d.leverancier
     return Blok(
         slug=d.slug,
@@ -202,13 +217,14 @@ def _blok(
         regels=tuple(regels),
         status=label_van(hoofd).woord,
         aandeel=hoofd.toon_percentage,
-        grafiek=_grafiek(hoofd, bron),
+        grafiek=grafiek,
         berekeningen=tuple(x.berekening for o in doel.indicatoren for x in o.doelen),
-        meldingen=_meldingen(doel, bijschrift),
+        meldingen=andere + _meldingen(doel, bijschrift),
         toelichting=_toelichting(bijschrift),
         nagekeken=bijschrift.nagekeken,
         notitie=notitie,
         demo=any(o.cijfer.demo for o in doel.indicatoren),
+        breuken=breuken,
     )
 
 

@@ -54,6 +54,9 @@ def _kop(rapport: Rapport) -> Iterator[list[str]]:
     yield [*(f"{naam}: {waarde}" for naam, waarde in rapport.kerncijfers)]
     for regel in rapport.weggelaten:
         yield ["Zonder blok", regel.naam, regel.reden]
+    for blok in rapport.blokken:
+        for zin in blok.breuken:
+            yield ["Methodebreuk", blok.naam, zin]
     for melding in rapport.meldingen:
         yield ["Melding", toon_datum(melding.op), melding.soort, melding.over]
     yield []

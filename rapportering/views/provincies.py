@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -11,18 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from doelstellingen.doelberekening import aandeel
-from doelstellingen.models import Indicator
-from doelstellingen.selectors import Status, Tijdtabel, tijdtabel
+from doelstellingen.models import Doelstelling, Indicator
+from doelstellingen.selectors import IndicatorOverzicht, Status, Tijdtabel, tijdtabel
 from gemeenten.models import Gemeente, Provincie
 from gemeenten.selectors import gemeenten_op
 from gereedschap.bewaren import bewaarbaar
-from gereedschap.opmaak import toon_getal, toon_percentage
 from ondersteuners.selectors import Provinciebeeld, provinciebeeld, ziet_kansen
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.regels import tabelregels
-from rapportering.tabel import Cel, cel_van
+from rapportering.tabel import cel_van
 from rapportering.views.vlaanderen import sortering_van
 from rapportering.werven import groepeer
 from toegang.wie import Toegang
@@ -30,30 +27,29 @@ from toegang.wie import Toegang
 
 @dataclass(frozen=True)
 class Groepsregel:
-    """One indicator of the provincie: figure, target of the whole, share; gemeenten that reached."""
+    """One indicator of the provincie, and how many of its gemeenten reached their target."""
 
-    indicator: Indicator
-    cel: Cel
-    doel: str
-    deel: str
+    overzicht: IndicatorOverzicht
+    gehaald: int | None
 
     @property
-    def doelstelling(self) -> Any:
+    def indicator(self) -> Indicator:
+        return self.overzicht.indicator
+
+    @property
+    def doelstelling(self) -> Doelstelling:
         return self.indicator.doelstelling
 
 
 def _regel(tabel: Tijdtabel, indicator: Indicator, leden: list[int]) -> Groepsregel:
-    cel = cel_van(tabel, indicator, leden, tabel.datums[-1])
-    doel = tabel.groepsdoel(indicator, leden)
-    deel = ""
-    if doel and cel.exact is not None and cel.n == cel.van_n:
-        deel = toon_percentage(aandeel(cel.exact, doel) or Decimal(0))
     return Groepsregel(
-        indicator, cel, "" if doel is None else toon_getal(doel, indicator.decimalen), deel
+        tabel.groepsoverzicht(indicator, leden),
+        cel_van(tabel, indicator, leden, tabel.datums[-1]).gehaald,
     )
 
 
-def _provincie(slug: str) -> Provincie:
+def provincie_met_slug(slug: str) -> Provincie:
+    """Give the provincie with `slug`, or a 404."""
     gevonden = Provincie.objects.filter(slug=slug).first()
     if gevonden is None:
         raise Http404
@@ -99,7 +95,7 @@ def _beeld(toegang: Toegang, provincie: Provincie, editie: Editie) -> Provincieb
 def provincie(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a provincie; who works for it also sees chances, used aanbod and questions."""
     editie, sortering = editie_van(request), sortering_van(request)
-    gevonden = _provincie(slug)
+    gevonden = provincie_met_slug(slug)
     keuze = request.GET.get("doelstelling", "bomen")
     toegang: Toegang = request.toegang  # type: ignore[attr-defined]
     context = {

@@ -50,6 +50,9 @@ PARAMETERS = (
     "erbij",
     "weg",
 )
+CSVKOLOMMEN = (
+    "Naam", "Datum", "Cijfer", "Toestand", "Eenheid", "Waarmee gerekend", "Editie", "Methodebreuk",
+)  # fmt: skip
 VORMEN = {"lijn": "lijn", "staaf": "staaf", "punt": "punt"}
 
 
@@ -194,6 +197,7 @@ def _grafiek(blad: _Blad) -> dict[str, Any]:
         "eenheid": v.eenheid,
         "vorm": blad.vraag.vorm,
         "datums": [d.isoformat() for d in v.datums],
+        "breuken": [b.datum.isoformat() for b in v.breuken],
         "reeksen": [
             {
                 "naam": rij.deelnemer.naam,
@@ -281,14 +285,12 @@ def vergelijking_csv(request: HttpRequest, slug: str) -> HttpResponse:
     v = blad.vergelijking
     uit = io.StringIO()
     schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(
-        ["Naam", "Datum", "Cijfer", "Toestand", "Eenheid", "Waarmee gerekend", "Editie"]
-    )
+    schrijver.writerow(CSVKOLOMMEN)
     for rij in v.rijen:
         for datum, cel in zip(v.datums, rij.cellen, strict=True):
             cellen = (
                 rij.deelnemer.naam, toon_datum(datum), cel.toon, cel.toestand, v.eenheid,
-                cel.uitleg, editie.publicatie,
+                cel.uitleg, editie.publicatie, v.breuk_op(datum),
             )  # fmt: skip
             schrijver.writerow([veilig(c) for c in cellen])
     antwoord = HttpResponse(

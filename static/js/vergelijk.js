@@ -51,6 +51,18 @@ function reeks(gegevens, r, nummer) {
   };
 }
 
+/* A dashed line, with its name, on each day that the method changed. */
+function breuken(gegevens) {
+  return {
+    shapes: gegevens.breuken.map((dag) => ({
+      type: "line", x0: dag, x1: dag, y0: 0, y1: 1, yref: "paper", line: { color: "#333332", width: 1.5, dash: "dot" },
+    })),
+    annotations: gegevens.breuken.map((dag) => ({
+      x: dag, y: 1, yref: "paper", yanchor: "bottom", text: "breuk in de methode", showarrow: false, font: { size: 12 },
+    })),
+  };
+}
+
 async function teken(figuur, gegevens) {
   await laad(figuur.dataset.plotly);
   const { Plotly } = window;
@@ -61,9 +73,10 @@ async function teken(figuur, gegevens) {
     vlak,
     gegevens.reeksen.map((r, nummer) => reeks(gegevens, r, nummer)),
     {
+      ...breuken(gegevens),
       barmode: "group",
       font: { family: getComputedStyle(document.body).fontFamily, size: 14 },
-      margin: { l: 60, r: 16, t: 16, b: 48 },
+      margin: { l: 60, r: 16, t: gegevens.breuken.length ? 28 : 16, b: 48 },
       separators: ",.",
       legend: { orientation: "h", y: -0.18 },
       yaxis: { rangemode: "tozero", title: smal ? undefined : { text: gegevens.eenheid }, zeroline: true },

@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
+from docx import Document
 
 from doelstellingen import services
 from doelstellingen.models import Indicator, Publicatie
@@ -25,7 +26,8 @@ from rapportering.rapport.bundel import VERLOREN_NA, vraag_bundel
 from rapportering.rapport.maken import alle_rapporten, rapport_van
 from rapportering.tegels import breuken_van
 from rapportering.views import rapport as rapportview
-from tests.rapportering.voorbeeld import vul_cijfers
+from tests.rapportering.pdflezer import lees
+from tests.rapportering.voorbeeld import leesbaar, vul_cijfers
 
 pytestmark = pytest.mark.django_db
 BASIS = "/gemeenten/44021/lekp-rapport"
@@ -179,10 +181,28 @@ def test_breuk_staat_in_elke_vorm_van_het_rapport(client: Client) -> None:
     with publiceer(soort=Publicatie.Soort.IMPORT, omschrijving="levering") as publicatie:
         services.schrijf_metingen(publicatie=publicatie, metingen=rijen)
         services.werk_standen_bij(publicatie=publicatie)
-    pagina = client.get(f"{BASIS}/").content.decode()
+    services.zet_methodebreuk(
+        indicator=co2, datum=dt.date(2022, 7, 1), toelichting="Nieuwe meters", bron=co2.bron
+    )
+    pagina = leesbaar(client.get(f"{BASIS}/"))
     assert "Breuk in de methode op 31-12-2022" in pagina
-    assert 'class="breuk"' in pagina
-    assert client.get(f"{BASIS}.pdf").status_code == 200
+    assert "Nieuwe meters. Cijfers van ervoor en erna" in pagina
+    assert pagina.count('class="breuk"') == 2
+    assert client.get(f"{BASIS}.csv").content.decode("utf-8-sig").count("Methodebreuk;") == 2
+    docx = Document(io.BytesIO(client.get(f"{BASIS}.docx").content))
+    assert any("Nieuwe meters" in alinea.text for alinea in docx.paragraphs)
+    _, boom = lees(client.get(f"{BASIS}.pdf").content)
+    assert "Nieuwe meters" in boom.volledig
+    slug = "co2_patrimonium"
+    for adres in (
+        "/gemeenten/44021/", f"/gemeenten/44021/vooruitblik/{slug}/",
+        f"/gemeenten/44021/cijfers/{slug}/", f"/vergelijk/{slug}/?gemeente=44021",
+        f"/vergelijk/{slug}.csv?gemeente=44021", f"/vlaanderen/tabel/?doel={slug}",
+        f"/vlaanderen/tabel.csv?doel={slug}", f"/vlaanderen/?doelstelling={slug}",
+    ):  # fmt: skip
+        antwoord = client.get(adres)
+        inhoud = b"".join(antwoord) if antwoord.streaming else antwoord.content
+        assert "Nieuwe meters" in inhoud.decode(), adres
 
 
 def test_meldingen_staan_in_het_rapport(client: Client) -> None:
