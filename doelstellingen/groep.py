@@ -52,7 +52,7 @@ def groep_overzicht(
 ) -> IndicatorOverzicht:
     """Give figure, target, tussendoel and status of one indicator of a group of gemeenten."""
     delen = _verdeel(basis, cijfers, indicator, leden)
-    binnen = [g for g in leden if any(g in deel.leden for deel in delen)] or list(leden)
+    binnen = _binnen(delen, leden)
     figuren = [cijfers.figuur(basis, indicator, g.pk) for g in binnen]
     figuur, woorden = groepsfiguur(indicator, figuren)
     cijfer = maak_cijfer(
@@ -94,6 +94,39 @@ def groep_overzicht(
         meldingen=meldingen,
     )
     return dataclasses.replace(overzicht, status=_status(overzicht, delen))
+
+
+def _binnen(delen: Sequence[Deel], leden: Sequence[Gebied]) -> list[Gebied]:
+    return [g for g in leden if any(g in deel.leden for deel in delen)] or list(leden)
+
+
+def meegeteld(
+    basis: Basis, cijfers: Cijfers, indicator: Indicator, leden: Sequence[Gebied]
+) -> list[Gebied]:
+    """Give whose figures the figure of the group adds up; see `groep_overzicht`."""
+    return _binnen(_verdeel(basis, cijfers, indicator, leden), leden)
+
+
+def groepsdoel_in(
+    basis: Basis, cijfers: Cijfers, indicator: Indicator, leden: Sequence[Gebied], jaar: int
+) -> Doel | None:
+    """Give the target of a group by the counts of 1 January of `jaar`.
+
+    None where more than one norm makes it, where it is fixed, or where a count is missing.
+    """
+    delen = _verdeel(basis, cijfers, indicator, leden)
+    if len(delen) != 1 or delen[0].info.norm.per == VAST:
+        return None
+    [deel] = delen
+    tellingen = basis.inwoners if deel.info.norm.per == INWONER else basis.wooneenheden
+    bekend = [
+        telling
+        for g in deel.leden
+        if (telling := basis.grondtal_van(tellingen, g.pk, jaar)) is not None
+    ]
+    if len(bekend) < len(deel.leden):
+        return None
+    return bereken_doel(deel.info.norm, grondtal=tel_op(bekend), maat=basis.maat(indicator))
 
 
 def _verdeel(

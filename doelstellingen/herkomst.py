@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,20 +19,18 @@ from doelstellingen.models import Doelstelling, Indicator, Meting, Publicatie, S
 from doelstellingen.overzichten import indicator_overzicht
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import delen_van
+from doelstellingen.standverleden import (
+    HOOGSTENS,
+    Rij,
+    Wijziging,
+    edities_van,
+    kaal,
+    lees_rijen,
+    nieuwste,
+    zelfde,
+)
 from doelstellingen.vormen import IndicatorOverzicht
 from gemeenten.models import Gemeente
-
-HOOGSTENS = 25
-TERUG = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wijziging:
-    """One edition that changed a figure: what it was and became; None is no figure."""
-
-    publicatie: int
-    voor: Figuur | None
-    na: Figuur | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,70 +70,15 @@ class Herkomst:
     delen: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rij:
-    gemeente: int
-    indicator: int
-    publicatie: int
-    vervallen: int | None
-    figuur: Figuur
-
-    def gekend(self, editie: int) -> bool:
-        return self.publicatie <= editie and (self.vervallen is None or self.vervallen > editie)
-
-
-def _lees_rijen(
-    gemeenten: Collection[int], indicatoren: Collection[int], *, peildatum: dt.date, publicatie: int
-) -> list[_Rij]:
-    """Every stand that ever counted, closed ones included: one query."""
-    velden: Any
-    rijen = (
-        Stand.objects.filter(
-            gemeente__in=gemeenten,
-            indicator__in=indicatoren,
-            peildatum__lte=peildatum,
-            publicatie__lte=publicatie,
-        )
-        .order_by("peildatum", "pk")
-        .values_list(
-            "gemeente_id", "indicator_id", "publicatie_id", "vervallen_in_id",
-            "waarde", "kwaliteit", "peildatum", "teller", "noemer", "basisjaar",
-            "delen", "van_delen",
-        )
-    )  # fmt: skip
-    uit = []
-    for gemeente, indicator, van, tot, *velden in rijen:
-        uit.append(_Rij(gemeente, indicator, van, tot, Figuur(*velden)))
-    return uit
-
-
-def _nieuwste(rijen: Iterable[_Rij], editie: int) -> dict[tuple[int, int], _Rij]:
-    """The newest stand per gemeente and indicator as known at `editie` (rows by peildatum)."""
-    return {(r.gemeente, r.indicator): r for r in rijen if r.gekend(editie)}
-
-
-def _kaal(standen: Mapping[tuple[int, int], _Rij]) -> Cijfers:
-    """Figures without the rule that silence is 0: what was truly delivered."""
-    return Cijfers({sleutel: rij.figuur for sleutel, rij in standen.items()}, {}, {}, {}, {})
-
-
-def _zelfde(a: Figuur | None, b: Figuur | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return (a.exact, a.kwaliteit, a.n, a.van_n) == (b.exact, b.kwaliteit, b.n, b.van_n)
-
-
 def _wijzigingen(
-    basis: Basis, indicator: Indicator, gemeente: int, rijen: Sequence[_Rij]
+    basis: Basis, indicator: Indicator, gemeente: int, rijen: Sequence[Rij]
 ) -> list[Wijziging]:
     """The newest changes of the figure first, at most `HOOGSTENS`."""
     eigen = [r for r in rijen if r.indicator == indicator.pk]
-    edities = {r.publicatie for r in eigen}
-    edities |= {r.vervallen for r in eigen if r.vervallen and r.vervallen <= basis.publicatie}
-    nieuw_eerst = sorted(edities, reverse=True)[:TERUG]
+    nieuw_eerst = edities_van(eigen, publicatie=basis.publicatie)
 
     def figuur(editie: int) -> Figuur | None:
-        return _kaal(_nieuwste(eigen, editie)).figuur(basis, indicator, gemeente)
+        return kaal(nieuwste(eigen, editie)).figuur(basis, indicator, gemeente)
 
     uit: list[Wijziging] = []
     na = figuur(basis.publicatie)
@@ -143,7 +86,7 @@ def _wijzigingen(
         # Nothing of this figure moved between two touched editions.
         vorige = nieuw_eerst[plaats + 1] if plaats + 1 < len(nieuw_eerst) else editie - 1
         voor = figuur(vorige)
-        if not _zelfde(voor, na):
+        if not zelfde(voor, na):
             uit.append(Wijziging(editie, voor, na))
             if len(uit) == HOOGSTENS:
                 break
@@ -228,10 +171,10 @@ def cijferherkomst(
         return None
     afkomst = basis.territorium.afkomst(gemeente.pk)
     pks = [i.pk for i in indicatoren]
-    rijen = _lees_rijen(afkomst, pks, peildatum=peildatum, publicatie=publicatie)
+    rijen = lees_rijen(afkomst, pks, peildatum=peildatum, publicatie=publicatie)
     stenen, bronnen = _lees_metingen(afkomst, pks, peildatum=peildatum, publicatie=publicatie)
     _met_delen(bronnen, indicatoren)
-    nu = _nieuwste(rijen, publicatie)
+    nu = nieuwste(rijen, publicatie)
     starten: dict[tuple[int, int], list[Figuur]] = defaultdict(list)
     for r in rijen:
         if r.gekend(publicatie) and START_VAN <= r.figuur.peildatum <= START_TOT:

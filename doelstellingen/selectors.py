@@ -25,12 +25,12 @@ from doelstellingen.cijfers import Bron, lees_cijfers
 from doelstellingen.doelberekening import Normgegevens
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.groep import groep_overzicht
+from doelstellingen.groepsherkomst import groepsherkomst
 from doelstellingen.herkomst import (
     Bouwsteen,
     Doeljaar,
     Gewijzigd,
     Herkomst,
-    Wijziging,
     cijferherkomst,
     recente_wijzigingen,
 )
@@ -40,6 +40,7 @@ from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, reeks
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen as elke_registratie_komt_binnen
+from doelstellingen.standverleden import Deelwijziging, Wijziging
 from doelstellingen.tempo import Status
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
 from doelstellingen.vooruitblik import (
@@ -66,6 +67,7 @@ __all__ = [
     "Breuk",
     "Bron",
     "Cijfer",
+    "Deelwijziging",
     "DoelInfo",
     "Doeljaar",
     "DoelstellingOverzicht",
@@ -92,6 +94,7 @@ __all__ = [
     "elke_registratie_komt_binnen",
     "gemeenteblad",
     "gewestblad",
+    "groepsherkomst",
     "hoofdregels",
     "kijk_vooruit",
     "nodig_per_jaar",

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from dataleveranciers.models import Importrun
 from doelstellingen.models import Indicator, Publicatie
-from doelstellingen.selectors import Bouwsteen, Doeljaar, Figuur, Herkomst, Wijziging
+from doelstellingen.selectors import (
+    Bouwsteen,
+    Deelwijziging,
+    Doeljaar,
+    Figuur,
+    Herkomst,
+    Wijziging,
+)
 from doelstellingen.vormen import IndicatorOverzicht
 from gereedschap.opmaak import toon_datum, toon_getal
 from rapportering.tegels import IndicatorTegel, indicatortegel, toon_waarde
@@ -19,8 +26,10 @@ MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+# So many gemeenten are named of a change of a group.
+NOEMT = 3
 ANDERE = {
-    Publicatie.Soort.REGISTRATIE: "Een verbetering in {gemeente} werd geregistreerd, gewijzigd of geschrapt.",
+    Publicatie.Soort.REGISTRATIE: "Een verbetering in {waar} werd geregistreerd, gewijzigd of geschrapt.",
     Publicatie.Soort.GRENZEN: "Nieuwe gemeentegrenzen: verbeteringen kregen de gemeente waarin ze liggen.",
     Publicatie.Soort.MELDING: "Een melding van de gemeente werd verwerkt.",
 }
@@ -36,6 +45,7 @@ class Stap:
     na: str
     verschil: str
     reden: str
+    waar: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,22 +86,52 @@ def _teken(verschil: Decimal, indicator: Indicator) -> str:
     return f"+{tekst}" if verschil > 0 else tekst
 
 
-def _toon(figuur: Figuur | None, indicator: Indicator) -> str:
+def _toon(
+    figuur: Figuur | None, indicator: Indicator, woorden: str = "", *, groep: bool = False
+) -> str:
     if figuur is None:
         return "geen cijfer"
     if figuur.exact is None:
         return figuur.kwaliteit.replace("_", " ")
-    return toon_waarde(indicator, figuur.exact)
+    toon = woorden or toon_waarde(indicator, figuur.exact)
+    if groep and not woorden and figuur.n != figuur.van_n:
+        toon += f" ({toon_getal(figuur.n)} van {toon_getal(figuur.van_n)})"
+    return toon
 
 
-def reden_van(w: Wijziging, publicatie: Publicatie, *, gemeente: str) -> str:
+def _aantal(n: int) -> str:
+    return "1 gemeente" if n == 1 else f"{toon_getal(n)} gemeenten"
+
+
+def _deelverschil(deel: Deelwijziging) -> Decimal | None:
+    """How much one gemeente added to a sum; what had no figure added nothing before."""
+    voor, na = (Decimal(0) if f is None else f.exact for f in (deel.voor, deel.na))
+    return None if voor is None or na is None else na - voor
+
+
+def waar_van(delen: Sequence[Deelwijziging], indicator: Indicator) -> str:
+    """Say in which gemeenten the figure of a group changed, the largest change first."""
+    if not delen:
+        return ""
+    if indicator.samenvoeging != Indicator.Samenvoeging.SOM:
+        namen = [d.naam for d in delen]
+        return f"In {' en '.join(namen)}." if len(namen) <= 2 else f"In {_aantal(len(namen))}."
+    verschillen = [(verschil, d.naam) for d in delen if (verschil := _deelverschil(d))]
+    grootste = sorted(verschillen, key=lambda v: (-abs(v[0]), v[1]))[:NOEMT]
+    namen = [f"{naam} ({_teken(verschil, indicator)})" for verschil, naam in grootste]
+    if len(delen) <= NOEMT:
+        return f"In {' en '.join(namen)}." if namen else f"In {_aantal(len(delen))}."
+    return f"In {_aantal(len(delen))}" + (f", het meest in {', '.join(namen)}." if namen else ".")
+
+
+def reden_van(w: Wijziging, publicatie: Publicatie, *, waar: str) -> str:
     """Say in a sentence why the figure changed in this edition."""
     wie = publicatie.organisatie.naam if publicatie.organisatie else "De leverancier"
     if publicatie.herroept_id:
         return f"Editie {publicatie.herroept_id} werd ongedaan gemaakt; wat ervoor gold, telt weer."
     if publicatie.soort != Publicatie.Soort.IMPORT:
         zin = ANDERE.get(Publicatie.Soort(publicatie.soort))
-        return (zin or f"{publicatie.get_soort_display().capitalize()}.").format(gemeente=gemeente)
+        return (zin or f"{publicatie.get_soort_display().capitalize()}.").format(waar=waar)
     if w.voor is None:
         return f"{wie} leverde het eerste cijfer."
     if w.na is None:
@@ -108,7 +148,7 @@ def reden_van(w: Wijziging, publicatie: Publicatie, *, gemeente: str) -> str:
 
 
 def _stap(
-    w: Wijziging, h: Herkomst, indicator: Indicator, runs: Mapping[int, Importrun], gemeente: str
+    w: Wijziging, h: Herkomst, indicator: Indicator, runs: Mapping[int, Importrun], waar: str
 ) -> Stap:
     publicatie = h.publicaties[w.publicatie]
     voor, na = (f.exact if f else None for f in (w.voor, w.na))
@@ -118,10 +158,11 @@ def _stap(
     return Stap(
         publicatie=publicatie,
         run=runs.get(publicatie.pk),
-        voor=_toon(w.voor, indicator),
-        na=_toon(w.na, indicator),
+        voor=_toon(w.voor, indicator, w.voor_woorden, groep=bool(w.gemeenten)),
+        na=_toon(w.na, indicator, w.na_woorden, groep=bool(w.gemeenten)),
         verschil=verschil,
-        reden=reden_van(w, publicatie, gemeente=gemeente),
+        reden=reden_van(w, publicatie, waar=waar),
+        waar=waar_van(w.gemeenten, indicator),
     )
 
 
@@ -175,8 +216,8 @@ def _doelzin(rijen: list[Doelrij], jaren: list[Doeljaar], o: IndicatorOverzicht)
     )
 
 
-def uitleg_van(h: Herkomst, *, gemeente: str, runs: Mapping[int, Importrun]) -> list[CijferUitleg]:
-    """Give the explanation of each indicator of the goal, the main one first."""
+def uitleg_van(h: Herkomst, *, waar: str, runs: Mapping[int, Importrun]) -> list[CijferUitleg]:
+    """Give the explanation of each indicator of the goal, the main one first; `waar`: of which place."""
     uit = []
     for o in h.overzichten:
         i = o.indicator
@@ -185,7 +226,7 @@ def uitleg_van(h: Herkomst, *, gemeente: str, runs: Mapping[int, Importrun]) -> 
         uit.append(
             CijferUitleg(
                 tegel=indicatortegel(o, []),
-                stappen=[_stap(w, h, i, runs, gemeente) for w in h.wijzigingen[i.pk]],
+                stappen=[_stap(w, h, i, runs, waar) for w in h.wijzigingen[i.pk]],
                 stenen=[_steen(b, h, i) for b in h.bouwstenen.get(i.pk, [])],
                 doelrijen=rijen,
                 doelzin=_doelzin(rijen, jaren, o),

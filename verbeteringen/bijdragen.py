@@ -24,6 +24,7 @@ class Bijdrage:
 
     pk: int
     naam: str
+    gemeente: str
     hoeveelheid: str
     uitgevoerd_op: dt.date
     publicatie: int
@@ -57,7 +58,7 @@ def bijdragen(
             verbetering__uitgevoerd_op__lte=peildatum,
             verbetering__publicatie__lte=publicatie,
         )
-        .select_related("verbetering")
+        .select_related("verbetering__gemeente")
         .defer("verbetering__geometrie")
         .order_by("-hoeveelheid", "-verbetering__uitgevoerd_op", "pk")[: HOOGSTENS + 1]
     )
@@ -71,6 +72,7 @@ def bijdragen(
             Bijdrage(
                 pk=v.pk,
                 naam=getoond(v, publiek, met_vorm=False).naam,
+                gemeente=v.gemeente.naam,
                 hoeveelheid=teken + toon_hoeveelheid(m.hoeveelheid, p.eenheid, p.decimalen),
                 uitgevoerd_op=v.uitgevoerd_op,
                 publicatie=v.publicatie_id,

@@ -43,6 +43,8 @@ PAGINAS = {
     "provincie": "/provincies/oost-vlaanderen/",
     "traject": "/gemeenten/44021/vooruitblik/bomen/",
     "cijfer": "/gemeenten/44021/cijfers/bomen/",
+    "gewest-cijfer": "/vlaanderen/cijfers/bomen/",
+    "provincie-cijfer": "/provincies/oost-vlaanderen/cijfers/bomen/",
     "vlaanderen-jaar": "/vlaanderen/?doelstelling=laadpunten&per=referentieregio&jaar=2023",
     "kaart-gegevens": "/vlaanderen/kaart/bomen.json",
     "insluiten": "/insluiten/44021/",

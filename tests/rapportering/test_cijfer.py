@@ -26,9 +26,15 @@ pytestmark = pytest.mark.django_db
 ADRES = "/gemeenten/44021/cijfers/verledding/"
 
 
-def lever(waarde: str, dag: str = "2026-06-30") -> Publicatie:
-    """Fluvius delivers the share of led of Gent for a day."""
-    indicator = Indicator.objects.get(slug="verledding")
+def lever(
+    waarde: str,
+    dag: str = "2026-06-30",
+    *,
+    slug: str = "verledding",
+    nis: str = "44021",
+) -> Publicatie:
+    """Fluvius delivers a figure of a gemeente for a day: by default the share of led of Gent."""
+    indicator = Indicator.objects.get(slug=slug)
     peildatum = dt.date.fromisoformat(dag)
     with publiceer(
         soort=Publicatie.Soort.IMPORT, organisatie=Organisatie.objects.get(slug="fluvius")
@@ -37,7 +43,7 @@ def lever(waarde: str, dag: str = "2026-06-30") -> Publicatie:
             publicatie=publicatie,
             metingen=[
                 MetingRij(
-                    gemeente_id=Gemeente.objects.get(nis="44021").pk,
+                    gemeente_id=Gemeente.objects.get(nis=nis, tot=None).pk,
                     indicator_id=indicator.pk,
                     bron_id=indicator.bron_id or 0,
                     waarde=Decimal(waarde),
@@ -59,6 +65,35 @@ def test_zegt_vorig_cijfer_verschil_en_reden(client: Client) -> None:
     assert "Fluvius verbeterde het cijfer van 30-6-2026." in inhoud
     assert "+5 %" in inhoud
     assert f"Editie {laatste.pk}" in inhoud
+
+
+@pytest.mark.parametrize(
+    ("adres", "wie"),
+    [
+        ("/vlaanderen/cijfers/laadpunten/", "het Vlaams Gewest"),
+        ("/provincies/oost-vlaanderen/cijfers/laadpunten/", "de provincie Oost-Vlaanderen"),
+    ],
+)
+def test_een_groep_zegt_welke_gemeente_haar_cijfer_veranderde(
+    client: Client, adres: str, wie: str
+) -> None:
+    """Aalst delivers once, Gent three times and once too much: the group follows each of them."""
+    lever("400", slug="laadpunten")
+    lever("100", slug="laadpunten", nis="41002")
+    fout = lever("4000", slug="laadpunten")
+    services.herroep(fout)
+    # Elsewhere: only the Gewest moves.
+    lever("7", slug="laadpunten", nis="71016")
+    inhoud = leesbaar(client.get(adres))
+    assert wie in inhoud
+    assert "leverde het eerste cijfer. In Gent (+400" in inhoud
+    assert "In Aalst (+100" in inhoud
+    assert "In Gent (+3.600" in inhoud
+    assert f"Editie {fout.pk} werd ongedaan gemaakt; wat ervoor gold, telt weer. In Gent" in inhoud
+    assert ("In Genk (+7" in inhoud) is ("vlaanderen/" in adres.split("provincies")[0])
+    toen = leesbaar(client.get(f"{adres}?gekend_op={fout.pk - 1}"))
+    assert "4.100" not in toen
+    assert client.get(adres.replace("laadpunten", "eenhoorns")).status_code == 404
 
 
 def test_een_herroeping_noemt_wat_ongedaan_werd(client: Client) -> None:
@@ -117,6 +152,8 @@ def test_elke_tegel_leidt_naar_haar_bron(client: Client) -> None:
 PAGINAS = [
     "/gemeenten/44021/",
     "/gemeenten/44021/cijfers/bomen/",
+    "/vlaanderen/cijfers/bomen/",
+    "/provincies/oost-vlaanderen/cijfers/bomen/",
     "/gemeenten/44021/vooruitblik/bomen/",
     "/gemeenten/44021/lekp-rapport/",
     "/doelstellingen/bomen/",
