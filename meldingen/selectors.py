@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, IntegerField, Q, Value
@@ -16,11 +18,13 @@ from gereedschap.velden import HoeveelheidField
 from meldingen.models import Foutmelding, Nagekeken, Toelichting
 
 _NAGEKEKEN, _FOUT, _TOELICHTING = 1, 2, 3
+# A gemeente, what it went up in, what that went up in, …: fusies one after the other.
+_OPVOLGERS = [f"gemeente__{'fusie_naar__nieuw__' * n}fusie_naar__nieuw_id" for n in range(4)]
 
 
 @dataclass(frozen=True, slots=True)
 class ToelichtingRegel:
-    """The latest public toelichting of one goal; `van`: a gemeente that went up in this one."""
+    """The latest public toelichting of one goal; `van`: the gemeente, where it went up in this one."""
 
     soort: str
     tekst: str
@@ -42,9 +46,12 @@ class NagekekenRegel:
 
 @dataclass(frozen=True)
 class Bijschriften:
-    """Of one gemeente: toelichtingen by goal id; reports and checks by indicator id."""
+    """Of one gemeente: toelichtingen by goal id; reports and checks by indicator id.
 
-    toelichtingen: dict[int, ToelichtingRegel] = field(default_factory=dict)
+    Toelichtingen are the own one, or that of each gemeente that went up in this one, by name.
+    """
+
+    toelichtingen: dict[int, tuple[ToelichtingRegel, ...]] = field(default_factory=dict)
     fouten: dict[int, dt.datetime] = field(default_factory=dict)
     nagekeken: dict[int, NagekekenRegel] = field(default_factory=dict)
 
@@ -75,27 +82,36 @@ def _rijen(
     return (
         model.objects.gekend_op(publicatie)
         .filter(
-            Q(gemeente__in=gemeenten)
-            | Q(gemeente__in=Fusie.objects.filter(nieuw__in=gemeenten).values("oud"))
+            reduce(
+                or_,
+                (Q(**{f"{pad}__in": gemeenten}) for pad in _OPVOLGERS),
+                Q(gemeente__in=gemeenten),
+            )
         )
         .order_by()
         .annotate(
             wat=Value(soort, output_field=IntegerField()),
             sleutel=F(sleutel),
-            opvolger=F("gemeente__fusie_naar__nieuw_id"),
+            **{f"opvolger{n}": F(pad) for n, pad in enumerate(_OPVOLGERS)},
             naam=F("gemeente__naam"),
             **velden,
         )
         .values_list(
-            "gemeente_id", "opvolger", "naam", "wat", "sleutel", "w", "s", "t", "u", "moment",
-            "publicatie_id",
+            "gemeente_id", "naam", "wat", "sleutel", "w", "s", "t", "u", "moment", "publicatie_id",
+            *(f"opvolger{n}" for n in range(len(_OPVOLGERS))),
         )
     )  # fmt: skip
 
 
-def _gaat_voor(regel: ToelichtingRegel, ander: ToelichtingRegel) -> bool:
-    """The own toelichting before that of a participant of the fusie, then the newest."""
-    return (not regel.van, regel.publicatie) > (not ander.van, ander.publicatie)
+def _samen(
+    regels: tuple[ToelichtingRegel, ...], regel: ToelichtingRegel
+) -> tuple[ToelichtingRegel, ...]:
+    """Add a toelichting: the own one stands alone, else each participant of the fusie by name."""
+    if not regel.van:
+        return (regel,)
+    if regels and not regels[0].van:
+        return regels
+    return tuple(sorted((*regels, regel), key=lambda r: r.van))
 
 
 def afkomst_van(gemeente: Gemeente) -> list[int]:
@@ -110,8 +126,8 @@ def afkomst_van(gemeente: Gemeente) -> list[int]:
 def bijschriften_van(gemeenten: Collection[int], *, publicatie: int) -> dict[int, Bijschriften]:
     """Give what these gemeenten said, as known at `publicatie`, by gemeente id: one query.
 
-    A gemeente after a fusie also says what its participants said, until it says something itself;
-    what they checked was another figure.
+    A gemeente after a fusie also says what each of its participants said, and theirs, until it says
+    something itself; what they checked was another figure.
     """
     eigen: dict[str, Any] = {"gemeenten": gemeenten, "publicatie": publicatie}
     nagekeken = _rijen(
@@ -129,10 +145,11 @@ def bijschriften_van(gemeenten: Collection[int], *, publicatie: int) -> dict[int
         **eigen,
     )
     uit: dict[int, Bijschriften] = {pk: Bijschriften() for pk in gemeenten}
-    for pk, opvolger, naam, wat, sleutel, w, s, t, u, op, editie in nagekeken.union(
+    opvolgers: list[int | None]
+    for pk, naam, wat, sleutel, w, s, t, u, op, editie, *opvolgers in nagekeken.union(
         fouten, toelichtingen, all=True
     ):
-        for plek, van in ((pk, ""), (opvolger, naam)):
+        for plek, van in ((pk, ""), *((opvolger, naam) for opvolger in opvolgers)):
             if plek not in uit or (van and wat == _NAGEKEKEN):
                 continue
             blad = uit[plek]
@@ -142,9 +159,7 @@ def bijschriften_van(gemeenten: Collection[int], *, publicatie: int) -> dict[int
                 blad.fouten[sleutel] = min(op, blad.fouten.get(sleutel, op))
             else:
                 regel = ToelichtingRegel(s, t, u, op, editie, van)
-                ander = blad.toelichtingen.get(sleutel)
-                if ander is None or _gaat_voor(regel, ander):
-                    blad.toelichtingen[sleutel] = regel
+                blad.toelichtingen[sleutel] = _samen(blad.toelichtingen.get(sleutel, ()), regel)
     return uit
 
 

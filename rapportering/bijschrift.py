@@ -17,7 +17,7 @@ class Bijschrift:
     """`fouten`: name of an indicator and when its figure was first reported wrong."""
 
     nis: str
-    toelichting: ToelichtingRegel | None
+    toelichtingen: tuple[ToelichtingRegel, ...]
     fouten: tuple[tuple[str, dt.datetime], ...]
     nagekeken: str
 
@@ -31,7 +31,7 @@ def bijschrift_van(doel: DoelstellingOverzicht, gezegd: Bijschriften, *, nis: st
         nagekeken = NAGEKEKEN if zelfde else NOG_NIET
     return Bijschrift(
         nis=nis,
-        toelichting=gezegd.toelichtingen.get(doel.doelstelling.pk),
+        toelichtingen=gezegd.toelichtingen.get(doel.doelstelling.pk, ()),
         fouten=tuple(
             (o.indicator.naam, gezegd.fouten[o.indicator.pk])
             for o in doel.indicatoren

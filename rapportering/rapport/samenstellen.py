@@ -153,12 +153,22 @@ def _grafiek(o: IndicatorOverzicht, bron: _Bron) -> Grafiek | None:
 
 
 def _toelichting(bijschrift: Bijschrift) -> Toelichting | None:
-    regel = bijschrift.toelichting
-    if regel is None:
+    regels = bijschrift.toelichtingen
+    if not regels:
         return None
-    return Toelichting(
-        regel.soortwoord, regel.tekst, regel.meer_info, timezone.localdate(regel.op), regel.van
+    op = timezone.localdate(max(regel.op for regel in regels))
+    if len(regels) == 1:
+        [regel] = regels
+        return Toelichting(regel.soortwoord, regel.tekst, regel.meer_info, op, regel.van)
+    # Of each gemeente before the fusie its own words, under its name.
+    tekst = "\n\n".join(
+        f"{r.van}, op {toon_datum(timezone.localdate(r.op))}: {r.tekst}"
+        + (f"\nMeer info: {r.meer_info}" if r.meer_info else "")
+        for r in regels
     )
+    namen = [r.van for r in regels]
+    wie = f"{', '.join(namen[:-1])} en {namen[-1]}"
+    return Toelichting("Toelichtingen", tekst, "", op, wie)
 
 
 def _breuken(doel: DoelstellingOverzicht, grafiek: Grafiek | None) -> tuple[str, ...]:
@@ -266,9 +276,10 @@ def _andere_meldingen(
     uit = []
     for doel in doelen:
         d = doel.doelstelling
-        if (toelichting := gezegd.toelichtingen.get(d.pk)) is not None:
+        for toelichting in gezegd.toelichtingen.get(d.pk, ()):
             dag = timezone.localdate(toelichting.op)
-            uit.append(Melding(dag, toelichting.soortwoord, d.naam))
+            over = f"{d.naam}, door {toelichting.van}" if toelichting.van else d.naam
+            uit.append(Melding(dag, toelichting.soortwoord, over))
         for o in doel.indicatoren:
             if (op := gezegd.fouten.get(o.indicator.pk)) is not None:
                 uit.append(

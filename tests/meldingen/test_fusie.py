@@ -11,7 +11,7 @@ from django.utils import timezone
 from doelstellingen.models import Doelstelling, Publicatie
 from doelstellingen.publicaties import nieuwste, publiceer
 from doelstellingen.services import herroep
-from gemeenten.models import Gemeente
+from gemeenten.models import Fusie, Gemeente
 from meldingen import services
 from meldingen.models import Toelichting
 from meldingen.selectors import bijschriften
@@ -51,20 +51,30 @@ def opvolger(bomen: Doelstelling) -> Gemeente:
     return nieuw
 
 
+def _regels(gemeente: Gemeente, doel: Doelstelling) -> Any:
+    return bijschriften(gemeente, publicatie=nieuwste()).toelichtingen.get(doel.pk, ())
+
+
 def _regel(gemeente: Gemeente, doel: Doelstelling) -> Any:
-    return bijschriften(gemeente, publicatie=nieuwste()).toelichtingen.get(doel.pk)
+    [regel] = _regels(gemeente, doel) or [None]
+    return regel
 
 
-def test_opvolger_toont_de_nieuwste_toelichting_van_een_voorganger_met_naam(
+def test_opvolger_toont_de_toelichting_van_elke_voorganger_met_naam(
     opvolger: Gemeente, bomen: Doelstelling
 ) -> None:
-    regel = _regel(opvolger, bomen)
-    assert regel.tekst == f"Uitleg van {regel.van}."
-    pagina = Client().get(f"/gemeenten/{NIEUW}/").content.decode()
-    assert f"van {regel.van}, vóór de fusie" in pagina
-    versies = Client().get(VERSIES).content.decode()
-    for fusie in opvolger.fusies_uit.select_related("oud"):
-        assert f"Uitleg van {fusie.oud.naam}." in versies
+    # Two fusies one after the other: Borgloon went up in Tongeren, that in Tongeren-Borgloon.
+    borgloon, tongeren = (Gemeente.objects.get(naam=n) for n in ("Borgloon", "Tongeren"))
+    Fusie.objects.filter(oud=borgloon).update(nieuw=tongeren)
+    assert [regel.van for regel in _regels(opvolger, bomen)] == ["Borgloon", "Tongeren"]
+    assert [regel.van for regel in _regels(tongeren, bomen)] == [""]
+    client = Client()
+    plekken = (f"/gemeenten/{NIEUW}/", VERSIES, f"/gemeenten/{NIEUW}/lekp-rapport/")
+    for adres in (*plekken, f"/gemeenten/{NIEUW}/lekp-rapport.csv"):
+        inhoud = client.get(adres).content.decode()
+        for naam in ("Borgloon", "Tongeren"):
+            assert f"Uitleg van {naam}." in inhoud, adres
+    assert "van Borgloon, vóór de fusie" in client.get(plekken[0]).content.decode()
 
 
 def test_eigen_toelichting_vervangt_die_van_de_voorgangers_en_telt_verder(
@@ -81,7 +91,7 @@ def test_eigen_toelichting_vervangt_die_van_de_voorgangers_en_telt_verder(
     )
     # Withdrawn is withdrawn: the old text does not come back.
     services.trek_toelichting_in(**eigen)
-    assert _regel(opvolger, bomen) is None
+    assert _regels(opvolger, bomen) == ()
     herroep(Publicatie.objects.get(pk=nieuwste()))
     assert _regel(opvolger, bomen).tekst == "Onze eigen uitleg."
 
