@@ -251,6 +251,7 @@ def test_een_deel_van_een_rij_dat_niet_meetelt(client: Any, publicator_gent: Acc
         6: "compensatie_deel",
         7: "bosverband_deel",
     }
+    assert {len(f) for f in fouten.values()} == {1}
     assert "er tellen er meer niet mee (12)" in fouten[4][0][1]
     assert "geen enkele maatregel" in fouten[5][0][1]
     assert "op een eigen rij" in fouten[6][0][1]

@@ -163,6 +163,7 @@ class Rijlezer:
             try:
                 gevonden += splits(m, redenen)
             except OngeldigeInvoer as fout:
+                gevonden.append(m)  # Something was filled in: that is not what is wrong.
                 # The form asks it per maatregel, a file per row.
                 uit.fouten += [
                     Fout(f.veld.removeprefix(f"{p.sleutel}_"), f.tekst) for f in fout.fouten

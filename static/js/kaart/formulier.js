@@ -71,7 +71,8 @@ if (naam) {
 const concept = new Concept(formulier, formulier.dataset.concept);
 const melding = document.querySelector("[data-concept-melding]");
 const stand = formulier.querySelector("[data-concept-stand]");
-const gevonden = document.querySelector(".foutoverzicht") ? null : concept.gevonden();
+// What comes back from the server with a question or a mistake is newer than what was kept.
+const gevonden = "ingevuld" in formulier.dataset ? null : concept.gevonden();
 if (gevonden && melding) {
   melding.hidden = false;
   melding.querySelector("[data-concept-tijd]").textContent = new Date(gevonden.op).toLocaleString("nl-BE", {
