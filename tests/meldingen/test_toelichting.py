@@ -121,7 +121,7 @@ def test_herroepen_van_een_toelichting_geeft_de_vorige_terug(
     for tekst in ("Eerste uitleg.", "Tweede uitleg."):
         client.post(ADRES, {**INHOUD, "tekst": tekst, "publiceren": "1"})
     herroep(Publicatie.objects.get(pk=nieuwste()))
-    [regel] = bijschriften(gent, publicatie=nieuwste()).toelichtingen.values()
+    [[regel]] = bijschriften(gent, publicatie=nieuwste()).toelichtingen.values()
     assert regel.tekst == "Eerste uitleg."
 
 
