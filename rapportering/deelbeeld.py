@@ -18,6 +18,7 @@ from rapportering.editie import Editie
 from rapportering.tegels import eenheid_van, label_van, samenvatting
 
 _SJABLOON = Path(__file__).with_name("deelbeeld.typ")
+_LETTERTYPES = Path(__file__).with_name("lettertypes")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Beeld:
 
 @cache
 def _lettertypes() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
+    """Our own sans, the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[_LETTERTYPES])
 
 
 @cache
