@@ -43,7 +43,7 @@ class Vastleggen(forms.Form):
         required=False,
         max_length=400,
         validators=[_URL],
-        help_text="Mag later.",
+        help_text="Dit mag u ook later invullen.",
     )
 
 
