@@ -28,6 +28,7 @@ urlpatterns = [
     path("vlaanderen/tabel/", tabel.tabel, name="tabel"),
     re_path(r"^vlaanderen/tabel\.(?P<soort>csv|xlsx)$", tabel.tabel_bestand, name="tabel-bestand"),
     path("vlaanderen/cijfers/<slug:slug>/", cijfer.gewest_cijfer, name="gewest-cijfer"),
+    path("vlaanderen/verloop/<slug:slug>/", vlaanderen.verloop, name="gewest-verloop"),
     path("vlaanderen/kaart/<slug:slug>.json", vlaanderen.kaart_gegevens, name="kaart-gegevens"),
     path("provincies/<slug:slug>/", provincies.provincie, name="provincie"),
     path(

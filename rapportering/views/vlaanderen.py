@@ -185,3 +185,21 @@ def kaart_gegevens(request: HttpRequest, slug: str) -> HttpResponse:
     if blad is None:
         raise Http404
     return JsonResponse(kaartgegevens(blad), json_dumps_params={"separators": (",", ":")})
+
+
+@require_safe
+@bewaarbaar(parameters=("op", "gekend_op"))
+def verloop(request: HttpRequest, slug: str) -> HttpResponse:
+    """The line of one goal of the Gewest; `/vlaanderen/` asks it when its part is opened."""
+    editie = editie_van(request)
+    blad = gewestblad(slug, peildatum=editie.peildatum, publicatie=editie.publicatie, enkel=True)
+    if blad is None:
+        raise Http404
+    [doel] = blad.doelstellingen
+    punten = blad.reeksen[blad.hoofd.pk]
+    context = {
+        "indicator": blad.hoofd,
+        "verloop": verloop_van(doel.hoofd, punten),
+        "punten": punten,
+    }
+    return render(request, "rapportering/onderdelen/gewestverloop.html", context)

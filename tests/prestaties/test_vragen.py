@@ -46,6 +46,7 @@ PAGINAS = {
     "gewest-cijfer": "/vlaanderen/cijfers/bomen/",
     "provincie-cijfer": "/provincies/oost-vlaanderen/cijfers/bomen/",
     "vlaanderen-jaar": "/vlaanderen/?doelstelling=laadpunten&per=referentieregio&jaar=2023",
+    "gewest-verloop": "/vlaanderen/verloop/bomen/",
     "kaart-gegevens": "/vlaanderen/kaart/bomen.json",
     "insluiten": "/insluiten/44021/",
     "insluiting": "/insluiten/44021/bomen/",

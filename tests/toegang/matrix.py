@@ -63,6 +63,7 @@ MATRIX: tuple[Rij, ...] = (
     Rij("rapportering:robots", GET=ALLEN),
     Rij("rapportering:traject", GENT_BOMEN, GET=ALLEN),
     Rij("rapportering:cijfer", GENT_BOMEN, GET=ALLEN),
+    Rij("rapportering:gewest-verloop", {"slug": "bomen"}, GET=ALLEN),
     Rij("rapportering:gewest-cijfer", {"slug": "bomen"}, GET=ALLEN),
     Rij("rapportering:provincie-cijfer", {"provincie": "limburg", "slug": "bomen"}, GET=ALLEN),
     Rij("rapportering:kaart-gegevens", {"slug": "bomen"}, GET=ALLEN),
