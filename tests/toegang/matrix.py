@@ -89,6 +89,7 @@ MATRIX: tuple[Rij, ...] = (
     Rij("rapportering:rapport-ontwerp", {"nis": "44021", "soort": "pdf"}),
     Rij("rapportering:rapport-versie", {"nis": "44021", "nummer": 0}),
     Rij("rapportering:rapport-versie-pdf", {"nis": "44021", "nummer": 0}),
+    Rij("rapportering:methodebreuken", GET="vlaams", POST="vlaams"),
     Rij("rapportering:bundels", GET="vlaams", POST="vlaams"),
     Rij("rapportering:bundel-zip", {"pk": 0}),
     Rij("gezondheid", GET=ALLEN),
