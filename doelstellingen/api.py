@@ -304,7 +304,6 @@ class Indicatoren(LijstView):
 
 class MethodebreukVorm(v.Vorm):
     at_type = v.tekst()
-    at_id = v.adres()
     id = v.getal()
     doelstelling = v.tekst("Slug van de doelstelling.")
     indicator = v.tekst("Slug van de indicator.")
@@ -340,7 +339,6 @@ class Methodebreuken(LijstView):
     def regel(self, rij: Any) -> dict[str, Any]:
         return {
             "@type": "Methodebreuk",
-            "@id": f"{self.basis}/id/methodebreuk/{rij.pk}",
             "id": rij.pk,
             "doelstelling": rij.indicator.doelstelling.slug,
             "indicator": rij.indicator.slug,
