@@ -49,11 +49,12 @@ def uri(gemeente: Any) -> str:
 
 def verwijs(gemeente: Any, basis: str) -> dict[str, str]:
     """Give a gemeente in short, to name it inside something else."""
-    return {
-        "nis": gemeente.nis,
-        "naam": gemeente.naam,
-        "detail": f"{basis}/api/v1/gemeenten/{gemeente.nis}",
-    }
+    return verwijs_naar(gemeente.nis, gemeente.naam, basis)
+
+
+def verwijs_naar(nis: str, naam: str, basis: str) -> dict[str, str]:
+    """Do as `verwijs` for who has no row at hand."""
+    return {"nis": nis, "naam": naam, "detail": f"{basis}/api/v1/gemeenten/{nis}"}
 
 
 def gekozen_gemeente(nis: str | None, *, op: dt.date | None = None) -> Gemeente | None:
@@ -270,12 +271,12 @@ class TellingVorm(v.Vorm):
 
 @dataclass(frozen=True)
 class Telrij:
-    gemeente: Gemeente
+    gemeente: Any
     telling: Any
 
     @property
     def naam(self) -> str:
-        return self.gemeente.sorteernaam
+        return str(self.gemeente.sorteernaam)
 
 
 class _Tellingen(LijstView):
@@ -301,11 +302,11 @@ class _Tellingen(LijstView):
         op = k["op"] or timezone.localdate()
         editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
         tellingen = type(self).tel(op=op, jaar=k["jaar"], publicatie=editie)
-        return [
-            Telrij(g, tellingen[g.pk])
-            for g in selectors.gemeenten_op(op)
-            if g.pk in tellingen and k["nis"] in (None, g.nis)
-        ]
+        gemeenten = Gemeente.objects.op_datum(op)
+        if k["nis"]:
+            gemeenten = gemeenten.filter(nis=k["nis"])
+        gelezen = gemeenten.values_list("pk", "nis", "naam", "sorteernaam", named=True)
+        return [Telrij(g, tellingen[g.pk]) for g in gelezen if g.pk in tellingen]
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return {

@@ -48,6 +48,16 @@ def toon_getal(waarde: Decimal | int, decimalen: int = 0, *, vast: bool = False)
     return f"{MIN}{tekst}" if gekapt < 0 else tekst
 
 
+def toon_duizendsten(waarde: int, decimalen: int = 0) -> str:
+    """Write whole thousandths exactly as `toon_getal` writes the amount: 6172500 → "6.172,5"."""
+    heel, rest = divmod(abs(waarde), 1000)
+    rest = rest // 10 ** (3 - decimalen) if decimalen < 3 else rest
+    tekst = f"{heel:,}".replace(",", ".")
+    if rest:
+        tekst = f"{tekst},{rest:0{min(decimalen, 3)}d}".rstrip("0")
+    return f"{MIN}{tekst}" if waarde < 0 and (heel or rest) else tekst
+
+
 def eenheid_bij(getal: str, eenheid: str) -> str:
     """Give the unit that goes with a number as shown: "1" boom, "2" bomen, "1" m.
 

@@ -23,7 +23,8 @@ from meldingen.api import toelichting_item
 from meldingen.models import Foutmelding, Toelichting
 from ondersteuners.api import AanbodDetail, OndersteunerDetail
 from toegang.wie import Toegang
-from verbeteringen.api_lezen import verbetering_item, vorm_van, zichtbare
+from verbeteringen.api_lezen import zichtbare
+from verbeteringen.api_rijen import verbetering_data
 
 BEGRIPPAGINA = {"doelstelling": "rapportering:doelstelling"}
 
@@ -88,16 +89,14 @@ def _begrip(sleutel: str, basis: str) -> Ding:
 
 def _cijfer(view: type[Metingen] | type[Standen], model: Any, woord: str) -> Vinder:
     def vind(sleutel: str, basis: str) -> Ding:
-        rijen = model.objects.select_related("gemeente", "indicator")
-        if model is Meting:
-            rijen = rijen.select_related("bron")
-        rij = rijen.filter(pk=_nummer(sleutel)).first()
+        rijen = model.objects.filter(pk=_nummer(sleutel))
+        rij = rijen.select_related("gemeente", "indicator").first()
         if rij is None:
             raise Probleem(404)
         lezer = view()
         lezer.basis = basis
         # An older edition of the figure keeps its address: the chain of sources may not break.
-        data = lezer.regel(rij) | {"vervallenIn": rij.vervallen_in_id}
+        data = lezer.regel(view.als_rijen(rijen).get()) | {"vervallenIn": rij.vervallen_in_id}
         return Ding(
             data,
             f"{woord}: {rij.indicator.naam}, {rij.gemeente.naam}",
@@ -145,7 +144,7 @@ def _foutmelding(sleutel: str, basis: str) -> Ding:
 def _verbetering(sleutel: str, basis: str) -> Ding:
     anoniem = Toegang()
     rij = zichtbare(_nummer(sleutel), anoniem)
-    data = verbetering_item(rij, anoniem, basis) | {"geometrie": vorm_van(rij, anoniem)}
+    data = verbetering_data(rij, anoniem, basis)
     return Ding(
         data, str(data["projectnaam"]), reverse("verbeteringen:detail", kwargs={"pk": rij.pk})
     )

@@ -18,7 +18,8 @@ from gemeenten.grenzen import grenzenindex
 from gemeenten.models import Gemeente
 from gereedschap.api import parameters as p
 from toegang.wie import Toegang
-from verbeteringen.api_lezen import FILTERS, gekozen, verbetering_feature
+from verbeteringen.api_lezen import FILTERS, gekozen
+from verbeteringen.api_rijen import als_rijen, verbetering_features
 from verbeteringen.models import Verbetering
 
 Keuze = dict[str, Any]
@@ -55,14 +56,16 @@ def _verbeteringen(keuze: Keuze, toegang: Toegang) -> Any:
         if tot:
             dag &= Q(uitgevoerd_op__lte=tot) | Q(uitgevoerd_op=None, gepland_op__lte=tot)
         rijen = rijen.filter(dag)
-    return rijen.select_related("gemeente", "bron").prefetch_related("maatregelen").order_by("pk")
+    return als_rijen(rijen.order_by("pk"), met_vorm=True)
 
 
 def _verbetering(sleutel: str, toegang: Toegang) -> Any:
     alle = Verbetering.objects.all()
     zichtbaar = alle.zichtbaar_voor(toegang).levend() if toegang.aangemeld else alle.openbaar()
     pk = _nummer(sleutel)
-    return None if pk is None else zichtbaar.filter(pk=pk).first()
+    if pk is None:
+        return None
+    return als_rijen(zichtbaar.filter(pk=pk).order_by(), met_vorm=True).first()
 
 
 verbeteringen = Bron(
@@ -72,7 +75,7 @@ verbeteringen = Bron(
     tuple(f for f in FILTERS if f.naam != "bbox"),
     _verbeteringen,
     _verbetering,
-    lambda rijen, toegang, basis: [verbetering_feature(rij, toegang, basis) for rij in rijen],
+    verbetering_features,
 )
 
 # --- gemeenten

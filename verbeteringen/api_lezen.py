@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-import shapely
 from django.db.models import Exists, OuterRef, Q
 from rest_framework import serializers as s
 
-from gemeenten.api import gekozen_gemeente, verwijs
+from gemeenten.api import gekozen_gemeente
 from gemeenten.models import Gemeente
 from gemeenten.selectors import opvolger
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.problemen import Probleem
-from gereedschap.api.views import GeoLijstView, identificator, versie_van
+from gereedschap.api.views import GeoLijstView
 from toegang.wie import Toegang
+from verbeteringen.api_rijen import (
+    als_rijen,
+    maatregelen_van,
+    met_kenmerken,
+    verbetering_feature,
+    verbetering_item,
+)
 from verbeteringen.models import (
     Aanvrager,
     Goedkeuring,
@@ -25,8 +30,7 @@ from verbeteringen.models import (
     Verbetering,
     VerbeteringOud,
 )
-from verbeteringen.openbaarheid import getoond
-from verbeteringen.parameters import PARAMETERS, PER_SLEUTEL
+from verbeteringen.parameters import PARAMETERS
 from verbeteringen.querysets import OPENBAAR
 from verbeteringen.selectors import gebied_van
 
@@ -80,67 +84,6 @@ class VerbeteringDetailVorm(VerbeteringVorm):
     geometrie = s.DictField(
         allow_null=True, help_text="GeoJSON; bij een burger het vak van de kaart."
     )
-
-
-def _maatregel(m: Any, *, open_: bool) -> dict[str, Any]:
-    return {
-        "parameter": m.parameter,
-        "richting": m.richting,
-        "hoeveelheid": m.hoeveelheid,
-        "eenheid": PER_SLEUTEL[m.parameter].eenheid,
-        "oppervlakteM2": m.oppervlakte_m2,
-        "teltMee": m.telt_mee,
-        # What somebody typed may name a garden or a person.
-        "reden": m.reden if open_ or not m.telt_mee else "",
-    }
-
-
-def _netto(maatregelen: Any) -> dict[str, Decimal]:
-    uit: dict[str, Decimal] = {}
-    for m in maatregelen:
-        if m.telt_mee:
-            bedrag = m.hoeveelheid if m.richting == "plus" else -m.hoeveelheid
-            uit[m.parameter] = uit.get(m.parameter, Decimal(0)) + bedrag
-    return uit
-
-
-def verbetering_item(rij: Verbetering, toegang: Toegang, basis: str) -> dict[str, Any]:
-    """Give a verbetering as `toegang` may see it, without its shape."""
-    zicht = getoond(rij, toegang, met_vorm=False)
-    open_ = not zicht.vergroofd
-    ruimte, versie = f"{basis}/id/verbetering", versie_van(rij.gewijzigd_op)
-    maatregelen = list(rij.maatregelen.all())
-    return {
-        "@type": "Verbetering",
-        "@id": f"{ruimte}/{rij.pk}",
-        "identificator": identificator(ruimte, rij.pk, versie),
-        "id": rij.pk,
-        "versie": rij.versie,
-        "externeSleutel": rij.externe_sleutel if open_ else None,
-        "bron": rij.bron.slug,
-        "projectnaam": zicht.naam,
-        "gemeente": verwijs(rij.gemeente, basis),
-        "aanvrager": rij.aanvrager,
-        "uitvoering": rij.uitvoering,
-        "uitgevoerdOp": rij.uitgevoerd_op,
-        "geplandOp": rij.gepland_op,
-        "goedkeuring": rij.goedkeuring,
-        "afgeschermd": zicht.vergroofd,
-        "oppervlakteM2": rij.oppervlakte_m2 if open_ else None,
-        "lengteM": rij.lengte_m if open_ else None,
-        "maatregelen": [_maatregel(m, open_=open_) for m in maatregelen],
-        "netto": _netto(maatregelen),
-        "opmerking": zicht.opmerking,
-        "links": list(zicht.links),
-        "gewijzigdOp": versie,
-        "editie": rij.publicatie_id,
-        "detail": f"{basis}/api/v1/verbeteringen/{rij.pk}",
-    }
-
-
-def vorm_van(rij: Verbetering, toegang: Toegang) -> Any:
-    vorm = getoond(rij, toegang).vorm
-    return None if vorm is None else shapely.geometry.mapping(vorm)
 
 
 FILTERS = (
@@ -242,43 +185,26 @@ class Verbeteringen(GeoLijstView):
         toegang: Toegang = self.request.toegang  # type: ignore[attr-defined]
         return toegang
 
+    def telrijen(self) -> Any:
+        return gekozen(self.keuze, self.toegang)
+
     def rijen(self) -> Any:
-        rijen = gekozen(self.keuze, self.toegang)
-        rijen = rijen.select_related("gemeente", "bron").prefetch_related("maatregelen")
         met_vorm = self.request.accepted_renderer.format == "geojson"
-        return rijen if met_vorm else rijen.defer("geometrie")
+        return als_rijen(self.telrijen(), met_vorm=met_vorm)
+
+    def laad(self, rijen: list[Any]) -> None:
+        self.maatregelen = maatregelen_van([rij.pk for rij in rijen])
 
     def regel(self, rij: Any) -> dict[str, Any]:
-        return verbetering_item(rij, self.toegang, self.basis)
+        return verbetering_item(rij, self.maatregelen[rij.pk], self.toegang, self.basis)
 
     def feature(self, rij: Any) -> dict[str, Any]:
-        return verbetering_feature(rij, self.toegang, self.basis)
-
-
-def verbetering_feature(rij: Verbetering, toegang: Toegang, basis: str) -> dict[str, Any]:
-    """Give a GeoJSON feature; its properties are flat where a GIS wants them flat."""
-    regel = verbetering_item(rij, toegang, basis)
-    weg = ("@type", "identificator", "maatregelen", "netto", "gemeente", "links")
-    eigen = {naam: waarde for naam, waarde in regel.items() if naam not in weg}
-    eigen |= {"nis": regel["gemeente"]["nis"], "gemeente": regel["gemeente"]["naam"]}
-    eigen |= {f"netto_{naam}": float(n) for naam, n in regel["netto"].items()}
-    return {
-        "type": "Feature",
-        "id": rij.pk,
-        "geometry": vorm_van(rij, toegang),
-        "properties": eigen,
-    }
+        return verbetering_feature(rij, self.maatregelen[rij.pk], self.toegang, self.basis)
 
 
 def zichtbare(pk: int, toegang: Toegang) -> Verbetering:
     """Give one verbetering that `toegang` may know of; Probleem 410 when it was public once, else 404."""
-    rij = (
-        Verbetering.objects.zichtbaar_voor(toegang)
-        .select_related("gemeente", "bron")
-        .prefetch_related("maatregelen")
-        .filter(pk=pk)
-        .first()
-    )
+    rij = met_kenmerken(Verbetering.objects.zichtbaar_voor(toegang)).filter(pk=pk).first()
     if rij is not None and rij.vervallen_in_id is None:
         return rij
     was_openbaar = (

@@ -25,10 +25,9 @@ from verbeteringen.api_lezen import (
     GROEP,
     VerbeteringDetailVorm,
     Verbeteringen,
-    verbetering_item,
-    vorm_van,
     zichtbare,
 )
+from verbeteringen.api_rijen import verbetering_data
 from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.levensloop import LEVERANCIER, VERVALLEN, StapNietToegestaan
 from verbeteringen.models import Verbetering
@@ -100,8 +99,7 @@ class Schrijft(BasisView):
 
     def antwoord(self, rij: Verbetering, code: int = 200) -> Response:
         rij = zichtbare(rij.pk, self.toegang)
-        data = verbetering_item(rij, self.toegang, self.basis)
-        data["geometrie"] = vorm_van(rij, self.toegang)
+        data = verbetering_data(rij, self.toegang, self.basis)
         antwoord = Response(DetailView.envelop(self, data), status=code)  # type: ignore[arg-type]
         antwoord["ETag"] = self.etag(rij)
         if code == 201:

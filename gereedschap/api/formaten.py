@@ -16,6 +16,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from gereedschap.api.exact import Exact
 from gereedschap.api.problemen import Ongeldig, Probleem
 
 GROOTSTE_LICHAAM = 10 * 1024 * 1024
@@ -169,6 +170,8 @@ def _cel(waarde: Any, *, excel: bool) -> Any:
             return ""
         case bool():
             return "ja" if waarde else "nee"
+        case Exact():
+            return waarde.replace(".", ",") if excel else waarde
         case Decimal():
             tekst = _anders(waarde)
             return tekst.replace(".", ",") if excel else tekst

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -199,6 +201,10 @@ class LijstView(BasisView):
         """Give the rows that `self.keuze` asks for, unordered and uncut."""
         raise NotImplementedError
 
+    def telrijen(self) -> Rijen:
+        """Give the same rows to count, where `rijen` takes more along than a count needs."""
+        return self.rijen()
+
     def laad(self, rijen: list[Any]) -> None:
         """Read at once what the lines of these rows need besides."""
 
@@ -321,8 +327,8 @@ class TotaalMixin(BasisView):
         return BasisView.alle_parameters(self)
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        rijen = self.rijen()  # type: ignore[attr-defined]
-        aantal = len(rijen) if isinstance(rijen, list | tuple) else rijen.order_by().count()
+        rijen = self.telrijen()  # type: ignore[attr-defined]
+        aantal = rijen.order_by().count() if isinstance(rijen, QuerySet) else len(rijen)
         return Response(
             {"@context": self.basis + CONTEXT, "@type": "TotaalAantal", "totaalAantal": aantal}
         )
@@ -357,6 +363,6 @@ class DetailView(BasisView):
         return Response(self.envelop(self.ding(**kwargs)))
 
 
-def versie_van(moment: Any) -> str:
+def versie_van(moment: dt.datetime) -> str:
     """Write a moment as RFC 3339 in local time with its offset."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return moment.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")

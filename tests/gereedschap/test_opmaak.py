@@ -10,9 +10,12 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gereedschap.api.exact import exact
+from gereedschap.api.formaten import csv_regels, naar_json
 from gereedschap.opmaak import (
     kap_af,
     toon_datum,
+    toon_duizendsten,
     toon_getal,
     toon_hoeveelheid,
     toon_percentage,
@@ -49,6 +52,19 @@ def test_vaste_decimalen_blijven_staan() -> None:
 def test_tonen_verhoogt_nooit(waarde: Decimal, decimalen: int) -> None:
     assert kap_af(waarde, decimalen) <= waarde
     assert waarde - kap_af(waarde, decimalen) < Decimal(1).scaleb(-decimalen)
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 9))
+def test_duizendsten_worden_geschreven_zoals_het_getal_dat_ze_zijn(n: int, decimalen: int) -> None:
+    getal = Decimal(n).scaleb(-3)
+    assert toon_duizendsten(n, decimalen) == toon_getal(getal, decimalen)
+    als_tekst = exact(n)
+    assert naar_json([als_tekst]) == naar_json([getal])
+    for excel in (False, True):
+        [gewoon], [tekst] = (
+            list(csv_regels([{"a": w}], ("a",), excel=excel)) for w in (getal, als_tekst)
+        )
+        assert tekst == gewoon
 
 
 @pytest.mark.parametrize(
