@@ -81,15 +81,13 @@ class Doelen(LijstView):
         gemeente = gekozen_gemeente(k["nis"], op=op)
         doelstelling_param(k["doelstelling"])
         editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
-        return list(
-            doelenlijst(
-                peildatum=op,
-                publicatie=editie,
-                gemeente=gemeente.pk if gemeente else None,
-                doelstelling=k["doelstelling"],
-                pact=k["pact"],
-                inwonersjaar=k["inwonersjaar"],
-            )
+        return doelenlijst(
+            peildatum=op,
+            publicatie=editie,
+            gemeente=gemeente.pk if gemeente else None,
+            doelstelling=k["doelstelling"],
+            pact=k["pact"],
+            inwonersjaar=k["inwonersjaar"],
         )
 
     def regel(self, rij: Any) -> dict[str, Any]:

@@ -288,44 +288,44 @@ def lees_indicatoren(
     return list(uit.values()), breuken
 
 
-def lees_normen(publicatie: int) -> dict[int, list[Norminfo]]:
-    """Read the norms of an edition with their paths, by indicator: one query."""
+def lees_normen(publicatie: int, *, met_pad: bool = True) -> dict[int, list[Norminfo]]:
+    """Read the norms of an edition by indicator, with their paths unless left out: one query."""
     gegevens: dict[int, tuple[int, Normgegevens, Decimal | None, str]] = {}
     punten: dict[int, list[tuple[dt.date, Decimal, Decimal]]] = {}
-    velden: Any
-    for pk, indicator, gewestdoel, tekst, datum, teller, noemer, *velden in (
-        Norm.objects.gekend_op(publicatie)
-        .order_by("pk", "pad__datum")
-        .values_list(
-            "pk",
-            "indicator_id",
-            "gewestdoel",
-            "gewestdoel_tekst",
-            "pad__datum",
-            "pad__teller",
-            "pad__noemer",
-            *_NORMVELDEN.values(),
-        )
+    pad = ("pad__datum", "pad__teller", "pad__noemer") if met_pad else ()
+    kolommen = ("pk", "indicator_id", "gewestdoel", "gewestdoel_tekst", *_NORMVELDEN.values())
+    rest: Any
+    for pk, indicator, gewestdoel, tekst, *rest in (
+        Norm.objects.gekend_op(publicatie).order_by("pk", *pad[:1]).values_list(*kolommen, *pad)
     ):
+        velden, punt = rest[: len(_NORMVELDEN)], rest[len(_NORMVELDEN) :]
         norm = Normgegevens(**dict(zip(_NORMVELDEN, velden, strict=True)))
         gegevens.setdefault(pk, (indicator, norm, gewestdoel, tekst))
         eigen = punten.setdefault(pk, [])
-        if datum is not None:
-            eigen.append((datum, teller, noemer))
+        if punt and punt[0] is not None:
+            eigen.append(tuple(punt))
     uit: dict[int, list[Norminfo]] = {}
     for pk, (indicator, norm, gewestdoel, tekst) in gegevens.items():
         uit.setdefault(indicator, []).append(Norminfo(norm, pad_van(punten[pk]), gewestdoel, tekst))
     return uit
 
 
-def _lees_tellingen(publicatie: int, gemeenten: list[int] | None) -> tuple[Tellingen, Tellingen]:
-    """Give inhabitants and dwellings, read in one query."""
+def _lees_tellingen(
+    publicatie: int, gemeenten: list[int] | None, *, jaren: tuple[dt.date, int | None] | None
+) -> tuple[Tellingen, Tellingen]:
+    """Give inhabitants and dwellings, read in one query.
+
+    With `jaren` (peildatum, population year) only of the year that counts then, instead of all.
+    """
     delen = []
     modellen: tuple[Any, ...] = (Inwoners, Wooneenheden)
     for nummer, model in enumerate(modellen):
         rijen = model.objects.gekend_op(publicatie).order_by()
         if gemeenten is not None:
             rijen = rijen.filter(gemeente__in=gemeenten)
+        if jaren is not None:
+            peildatum, inwonersjaar = jaren
+            rijen = rijen.van_jaar(inwonersjaar if model is Inwoners else None, op=peildatum)
         delen.append(
             rijen.annotate(wat=Value(nummer, output_field=IntegerField())).values_list(
                 "wat", "gemeente_id", "jaar", "aantal", "herkomst", "marge", "bronvermelding"
@@ -357,22 +357,33 @@ def lees_basis(
     publicatie: int,
     gemeente: int | None = None,
     inwonersjaar: int | None = None,
+    alleen_doelen: bool = False,
 ) -> Basis:
     """Read everything but the figures: five queries, however many gemeenten.
 
     With `gemeente` only what that one and its predecessors need. `inwonersjaar` chooses the
-    population year; by default the latest 1 January ≤ peildatum.
+    population year; by default the latest 1 January ≤ peildatum. With `alleen_doelen` only what a
+    target needs: no counts of other years, no paths of norms, no breaks in method.
     """
     territorium = lees_territorium()
-    indicatoren, breuken = lees_indicatoren(peildatum, publicatie)
     ids = None if gemeente is None else territorium.afkomst(gemeente)
-    inwoners, wooneenheden = _lees_tellingen(publicatie, ids)
+    jaren = (peildatum, inwonersjaar) if alleen_doelen else None
+    inwoners, wooneenheden = _lees_tellingen(publicatie, ids, jaren=jaren)
+    breuken: dict[int, list[Breuk]] = {}
+    if alleen_doelen:
+        indicatoren = list(
+            Indicator.objects.select_related("doelstelling").only(
+                "slug", "eenheid", "decimalen", "soort", "doelstelling__slug"
+            )
+        )
+    else:
+        indicatoren, breuken = lees_indicatoren(peildatum, publicatie)
     return Basis(
         peildatum=peildatum,
         publicatie=publicatie,
         indicatoren=indicatoren,
         breuken=breuken,
-        normen=lees_normen(publicatie),
+        normen=lees_normen(publicatie, met_pad=not alleen_doelen),
         territorium=territorium,
         inwoners=inwoners,
         wooneenheden=wooneenheden,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, overload
 
 from doelstellingen.basis import Basis, Gebied, lees_basis
 from doelstellingen.doelberekening import Doel, Grondtal, Normgegevens, als_tekst
@@ -63,6 +64,67 @@ class Doelrij:
         }
 
 
+class Doelenlijst(Sequence[Doelrij]):
+    """Targets by gemeente, then by goal with the main indicator first; worked out as asked for.
+
+    A page of a hundred out of six thousand costs a hundred sums. Places count from the beginning.
+    """
+
+    def __init__(
+        self, basis: Basis, gebieden: list[Gebied], indicatoren: list[Indicator], pact: str | None
+    ) -> None:
+        self._basis, self._gebieden, self._pact = basis, gebieden, pact
+        self._indicatoren = indicatoren
+        self._per_pact: dict[str, list[tuple[Indicator, Normgegevens]]] = {}
+
+    def _van_pact(self, pact: str) -> list[tuple[Indicator, Normgegevens]]:
+        """Give the indicatoren with a norm in `pact`."""
+        if pact not in self._per_pact:
+            infos = ((i, self._basis.norm(i.pk, pact=pact)) for i in self._indicatoren)
+            self._per_pact[pact] = [(i, info.norm) for i, info in infos if info is not None]
+        return self._per_pact[pact]
+
+    def _delen(self) -> Iterator[tuple[Gebied, str, list[tuple[Indicator, Normgegevens]]]]:
+        for gebied in self._gebieden:
+            pact = self._pact or self._basis.keuze(gebied.pk).standaard
+            if pact is not None:
+                yield gebied, pact, self._van_pact(pact)
+
+    def _rij(self, gebied: Gebied, pact: str, indicator: Indicator, norm: Normgegevens) -> Doelrij:
+        return Doelrij(
+            gebied,
+            indicator,
+            pact,
+            norm,
+            self._basis.inwonersgrondtal(gebied.pk),
+            self._basis.wooneenhedengrondtal(gebied.pk),
+            self._basis.doel(indicator, gebied.pk, norm),
+        )
+
+    def __len__(self) -> int:
+        return sum(len(eigen) for _, _, eigen in self._delen())
+
+    def __iter__(self) -> Iterator[Doelrij]:
+        for gebied, pact, eigen in self._delen():
+            for indicator, norm in eigen:
+                yield self._rij(gebied, pact, indicator, norm)
+
+    @overload
+    def __getitem__(self, plek: int) -> Doelrij: ...
+    @overload
+    def __getitem__(self, plek: slice) -> list[Doelrij]: ...
+    def __getitem__(self, plek: int | slice) -> Doelrij | list[Doelrij]:
+        plekken = (
+            (gebied, pact, indicator, norm)
+            for gebied, pact, eigen in self._delen()
+            for indicator, norm in eigen
+        )
+        if isinstance(plek, slice):
+            # A page at the beginning need not know of the gemeenten after it.
+            return [self._rij(*delen) for delen in islice(plekken, plek.start, plek.stop)]
+        return self._rij(*next(islice(plekken, plek, None)))
+
+
 def doelenlijst(
     *,
     peildatum: dt.date,
@@ -71,39 +133,21 @@ def doelenlijst(
     doelstelling: str | None = None,
     pact: str | None = None,
     inwonersjaar: int | None = None,
-) -> Iterator[Doelrij]:
-    """Give targets by gemeente, then by goal with the main indicator first.
+) -> Doelenlijst:
+    """Give the targets of all gemeenten, or of one.
 
     `pact` None: of each gemeente the pact that counts; one that signed none has no rows. Indicatoren
     without a norm in that pact are left out.
     """
     basis = lees_basis(
-        peildatum=peildatum, publicatie=publicatie, gemeente=gemeente, inwonersjaar=inwonersjaar
+        peildatum=peildatum,
+        publicatie=publicatie,
+        gemeente=gemeente,
+        inwonersjaar=inwonersjaar,
+        alleen_doelen=True,
     )
     indicatoren = [
         i for i in basis.indicatoren if doelstelling is None or i.doelstelling.slug == doelstelling
     ]
     gebieden = basis.gemeenten if gemeente is None else [basis.territorium.gebieden[gemeente]]
-    for gebied in gebieden:
-        gekozen = pact or basis.keuze(gebied.pk).standaard
-        if gekozen is None:
-            continue
-        for indicator in indicatoren:
-            rij = _rij(basis, indicator, gebied, gekozen)
-            if rij is not None:
-                yield rij
-
-
-def _rij(basis: Basis, indicator: Indicator, gebied: Gebied, pact: str) -> Doelrij | None:
-    info = basis.norm(indicator.pk, pact=pact)
-    if info is None:
-        return None
-    return Doelrij(
-        gebied,
-        indicator,
-        pact,
-        info.norm,
-        basis.inwonersgrondtal(gebied.pk),
-        basis.wooneenhedengrondtal(gebied.pk),
-        basis.doel(indicator, gebied.pk, info.norm),
-    )
+    return Doelenlijst(basis, gebieden, indicatoren, pact)

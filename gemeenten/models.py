@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from gemeenten.querysets import GemeenteQuerySet, LevendQuerySet
+from gemeenten.querysets import GemeenteQuerySet, JaarcijferQuerySet
 from gereedschap.velden import GeometrieField
 
 
@@ -135,7 +135,7 @@ class Jaarcijfer(models.Model):
     publicatie = models.PositiveBigIntegerField()
     vervallen_in = models.PositiveBigIntegerField(null=True, blank=True)
 
-    objects = LevendQuerySet.as_manager()
+    objects = JaarcijferQuerySet.as_manager()
 
     class Meta:
         abstract = True

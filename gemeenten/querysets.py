@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 
 class GemeenteQuerySet(models.QuerySet):
@@ -33,3 +34,15 @@ class LevendQuerySet(models.QuerySet):
             Q(vervallen_in__isnull=True) | Q(vervallen_in__gt=publicatie),
             publicatie__lte=publicatie,
         )
+
+
+class JaarcijferQuerySet(LevendQuerySet):
+    """Counts on 1 January of a `jaar`."""
+
+    def van_jaar(self, jaar: int | None, *, op: dt.date) -> Self:
+        """The rows of `jaar`, else of the latest known 1 January ≤ `op`, else of the earliest."""
+        if jaar is not None:
+            return self.filter(jaar=jaar)
+        jaren = self.order_by("jaar").values("jaar")
+        laatste = jaren.filter(jaar__lte=op.year).reverse()[:1]
+        return self.filter(jaar=Coalesce(Subquery(laatste), Subquery(jaren[:1])))

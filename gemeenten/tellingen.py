@@ -11,12 +11,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
-
 from gemeenten.afstamming import afstamming
 from gemeenten.models import Gemeente, Herkomst, Inwoners, Wooneenheden
 
+_VELDEN = ("aantal", "jaar", "herkomst", "marge", "bronvermelding")
 _SLECHTER = [Herkomst.EXACT, Herkomst.AFGELEID, Herkomst.RAMING]
 
 
@@ -46,11 +44,8 @@ class TellingWooneenheden(Telling):
 
 def _van_jaar(gekend: Any, *, op: dt.date, jaar: int | None) -> list[Any]:
     """Give the rows of `jaar`, else of the latest known 1 January ≤ `op`, else of the earliest."""
-    if jaar is not None:
-        return list(gekend.filter(jaar=jaar))
-    jaren = gekend.order_by("jaar").values("jaar")
-    laatste = jaren.filter(jaar__lte=op.year).reverse()[:1]
-    return list(gekend.filter(jaar=Coalesce(Subquery(laatste), Subquery(jaren[:1]))))
+    velden = (v.attname for v in gekend.model._meta.concrete_fields)
+    return list(gekend.van_jaar(jaar, op=op).values_list(*velden, named=True))
 
 
 def _slechtste(herkomsten: set[str]) -> str:
@@ -85,6 +80,9 @@ def _groepen(
 
 
 def _opgeteld(deel: list[Any]) -> dict[str, Any]:
+    if len(deel) == 1:
+        [rij] = deel
+        return {naam: getattr(rij, naam) for naam in _VELDEN}
     return {
         "aantal": sum(rij.aantal for rij in deel),
         "jaar": deel[0].jaar,
