@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, Value
-from django.urls import path
+from django.urls import path, reverse
 from rest_framework import serializers as s
 
 from gereedschap.api import parameters as p
@@ -99,25 +100,37 @@ class AanbodVorm(_Kenmerken):
     teltNietMee = v.tekst("Waarom dit niet meetelt.", allow_blank=True)  # noqa: N815
 
 
-def _kenmerken(rij: Any, soort: str, sleutel: str, basis: str) -> dict[str, Any]:
+@cache
+def _paginavorm(naam: str, delen: int) -> str:
+    """Give the address of a page with a gap per slug: finding it anew for each row costs most of it."""
+    gaten = [f"gat-{nummer}" for nummer in range(delen)]
+    adres = reverse(naam, args=gaten)
+    for gat in gaten:
+        adres = adres.replace(gat, "{}")
+    return adres
+
+
+def _kenmerken(rij: Any, soort: str, sleutel: str, basis: str, *, pagina: str) -> dict[str, Any]:
     ruimte = f"{basis}/id/{soort.lower()}"
     verzameling = "ondersteuners" if soort == "Ondersteuner" else "aanbod"
+    versie = versie_van(rij.gewijzigd_op)
     return {
         "@type": soort,
         "@id": f"{ruimte}/{sleutel}",
-        "identificator": identificator(ruimte, sleutel, versie_van(rij.gewijzigd_op)),
+        "identificator": identificator(ruimte, sleutel, versie),
         "slug": rij.slug,
         "gebied": rij.gebied,
         **{naam: rij.codes[naam] for naam in _MEER},
         "herkomst": rij.herkomst,
-        "gewijzigdOp": versie_van(rij.gewijzigd_op),
-        "pagina": basis + rij.get_absolute_url(),
+        "gewijzigdOp": versie,
+        "pagina": basis + pagina,
         "detail": f"{basis}/api/v1/{verzameling}/{sleutel}",
     }
 
 
 def ondersteuner_item(rij: Ondersteuner, basis: str) -> dict[str, Any]:
-    return _kenmerken(rij, "Ondersteuner", rij.slug, basis) | {
+    pagina = _paginavorm("ondersteuners:pagina", 1).format(rij.slug)
+    return _kenmerken(rij, "Ondersteuner", rij.slug, basis, pagina=pagina) | {
         "naam": rij.naam,
         "uitleg": rij.uitleg,
         "site": rij.site,
@@ -129,7 +142,8 @@ def ondersteuner_item(rij: Ondersteuner, basis: str) -> dict[str, Any]:
 
 
 def aanbod_item(rij: Any, basis: str) -> dict[str, Any]:
-    return _kenmerken(rij, "Aanbod", str(rij.pk), basis) | {
+    pagina = _paginavorm("ondersteuners:aanbod", 2).format(rij.ondersteuner.slug, rij.slug)
+    return _kenmerken(rij, "Aanbod", str(rij.pk), basis, pagina=pagina) | {
         "ondersteuner": rij.ondersteuner.slug,
         "titel": rij.titel,
         "omschrijving": rij.omschrijving,
@@ -144,17 +158,26 @@ def aanbod_item(rij: Any, basis: str) -> dict[str, Any]:
     }
 
 
+# Just what a line shows: the rest of a row is wide.
+_BEIDE = ("slug", "gebied", "gegevens_van", "nagekeken_op", "gewijzigd_op")
+
+
 def _ondersteuners() -> Any:
+    eigen = ("uitleg", "site", "functieadres", "volledigheid", "energiegemeenschappen")
     return (
-        Ondersteuner.objects.openbaar().select_related("organisatie", "koepel").defer("zoektekst")
+        Ondersteuner.objects.openbaar()
+        .select_related("organisatie", "koepel")
+        .only(*_BEIDE, *eigen, "organisatie__naam", "koepel__slug")
     )
 
 
 def _aanbod() -> Any:
+    eigen = ("titel", "omschrijving", "kosten", "kosten_uitleg", "jaar", "link")
+    geldig = ("geldig_van", "geldig_tot", "telt_niet_mee")
     return (
         Aanbod.objects.openbaar()
         .select_related("ondersteuner")
-        .defer("zoektekst", "ondersteuner__zoektekst")
+        .only(*_BEIDE, *eigen, *geldig, "ondersteuner__slug")
     )
 
 
