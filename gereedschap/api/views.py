@@ -107,6 +107,8 @@ class BasisView(APIView):
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, NietGewijzigd):
             antwoord = HttpResponse(status=304)
+            # Without a body it is no page either: the same Vary as the 200 it stands for.
+            del antwoord["Content-Type"]
             antwoord["ETag"] = exc.etag
             return antwoord
         return super().handle_exception(exc)

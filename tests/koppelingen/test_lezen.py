@@ -176,12 +176,14 @@ def test_een_verkeerde_methode_geeft_405_met_allow(api: ApiClient) -> None:
 
 
 def test_304_tot_er_een_nieuwe_publicatie_is(api: ApiClient) -> None:
-    etag = api.get("/api/v1/werven")["ETag"]
+    eerst = api.get("/api/v1/werven")
+    etag = eerst["ETag"]
     with CaptureQueriesContext(connection) as vragen:
         opnieuw = api.get("/api/v1/werven", headers={"if-none-match": etag})
     assert opnieuw.status_code == 304
     assert not opnieuw.content
     assert opnieuw["ETag"] == etag
+    assert opnieuw["Vary"] == eerst["Vary"]
     assert len(vragen) == 1
     with publiceer(soort=Publicatie.Soort.NORMEN):
         pass
