@@ -78,7 +78,7 @@ WOORDEN = [
 ]
 
 
-def _maak_items() -> list[int]:
+def maak_aanbod() -> list[int]:
     """Make items like the real ones: some sixty words, one to three werven, goals and kinds."""
     toeval = random.Random(1)
     ondersteuners = list(Ondersteuner.objects.all())
@@ -179,7 +179,7 @@ def main() -> list[Uitkomst]:
     call_command("collectstatic", interactive=False, verbosity=0)
     uitkomsten: list[Uitkomst] = []
     with transaction.atomic(), override_settings(ALLOWED_HOSTS=["testserver"]):
-        ids = _maak_items()
+        ids = maak_aanbod()
         indexeer_aanbod(ids)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

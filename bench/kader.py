@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -133,19 +134,74 @@ def cpu_s() -> float:
     What else the machine does adds to the time on the clock, hardly to this one. The session of a
     server on this machine is read from /proc; elsewhere it isn't counted.
     """
+    return time.process_time() + sessie_s()
+
+
+def sessie_s() -> float:
+    """Give the processor seconds of our PostgreSQL session so far, in steps of a hundredth."""
     from django.db import connection
 
-    eigen = time.process_time()
     if connection.vendor != "postgresql":
-        return eigen
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (nummer,) = cursor.fetchone()
+        return 0.0
+    connection.ensure_connection()
+    nummer = connection.connection.info.backend_pid
     try:
         velden = Path(f"/proc/{nummer}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return eigen
-    return eigen + (int(velden[11]) + int(velden[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+    return (int(velden[11]) + int(velden[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def houd_sessie() -> None:
+    """Keep one session with the database from here on: a new one counts its seconds from zero."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.ensure_connection()
+
+
+@dataclass(frozen=True)
+class Beurt:
+    """Processor seconds of one call: of this process, and of its session with the database."""
+
+    eigen_s: float
+    sessie_s: float
+
+    @property
+    def cpu_s(self) -> float:
+        return self.eigen_s + self.sessie_s
+
+
+def in_beurten(
+    doen: Mapping[str, Callable[[], object]], *, rondes: int, per_ronde: int
+) -> dict[str, Beurt]:
+    """Measure calls in turns, so that a machine that slows down half-way slows all of them.
+
+    Of this process the median of the rounds counts, of the session the mean over all of them: its
+    clock ticks a hundred times a second, too coarse for one round. Raises when the session was
+    replaced in between (see `houd_sessie`).
+    """
+    from django.db import connection, reset_queries
+
+    houd_sessie()
+    sessie = connection.connection
+    eigen: dict[str, list[float]] = {naam: [] for naam in doen}
+    server = dict.fromkeys(doen, 0.0)
+    for doe in doen.values():
+        doe()
+    for _ in range(rondes):
+        for naam, doe in doen.items():
+            van_sessie, begin = sessie_s(), time.process_time()
+            for _ in range(per_ronde):
+                doe()
+            eigen[naam].append((time.process_time() - begin) / per_ronde)
+            server[naam] += sessie_s() - van_sessie
+            reset_queries()
+    if connection.connection is not sessie:
+        raise RuntimeError("De sessie met de databank werd tijdens de meting vervangen.")
+    aantal = rondes * per_ronde
+    return {n: Beurt(statistics.median(eigen[n]), server[n] / aantal) for n in doen}
 
 
 def piek_mb() -> float:
