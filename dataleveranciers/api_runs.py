@@ -82,7 +82,11 @@ def zichtbare_runs(request: Request) -> Any:
     if not toegang.aangemeld:
         raise Probleem(401, kop={"WWW-Authenticate": 'Bearer realm="PactPortaal"'})
     if not selectors.mag_runs_zien(toegang):
-        raise Probleem(403, "Uw sleutel mag geen importruns zien (recht: lezen of aanleveren).")
+        raise Probleem(
+            403,
+            "Importruns ziet alleen de dataleverancier van de feed, met een sleutel met het recht "
+            "lezen of aanleveren.",
+        )
     return selectors.runs_voor(toegang)
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.problemen import Ongeldig, Probleem
-from gereedschap.api.schema import LOS_OBJECT, Actie
+from gereedschap.api.schema import Actie, Envelop
 from gereedschap.api.views import BasisView, DetailView, LijstView, identificator, versie_van
 from koppelingen import webhooks
 from koppelingen.feed import GROEP, OPENBARE_SOORTEN
@@ -27,13 +27,19 @@ WEBHOOK: dict[str, Any] = {
     "required": ["naam", "url", "soorten"],
     "additionalProperties": False,
     "properties": {
-        "naam": {"type": "string", "minLength": 1, "maxLength": 80},
+        "naam": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 80,
+            "description": "Waarvoor hij dient.",
+        },
         "url": {"type": "string", "maxLength": 500, "description": "https://…, poort 443 of 8443."},
         "soorten": {
             "type": "array",
             "minItems": 1,
             "maxItems": 20,
             "items": {"type": "string", "enum": OPENBARE_SOORTEN},
+            "description": f"Waarvan u bericht krijgt: {', '.join(OPENBARE_SOORTEN)}.",
         },
         "gemeenten": {
             "type": "array",
@@ -68,6 +74,10 @@ class WebhookVorm(v.Vorm):
     versie = v.getal()
     bezorgingen = v.adres()
     detail = v.adres()
+
+
+class NieuweWebhookVorm(WebhookVorm):
+    geheim = v.tekst("Het geheim om handtekeningen na te gaan (whsec_…); u ziet het één keer.")
 
 
 def webhook_item(rij: Webhook, basis: str) -> dict[str, Any]:
@@ -157,7 +167,9 @@ class EigenWebhooks(BasisView):
         data = webhook_item(rij, self.basis)
         if geheim:
             data["geheim"] = geheim
-        antwoord = Response(DetailView.envelop(self, data), status=code)  # type: ignore[arg-type]
+        inhoud = DetailView.envelop(self, data)  # type: ignore[arg-type]
+        inhoud["_links"] = {"self": {"href": data["detail"]}}
+        antwoord = Response(inhoud, status=code)
         antwoord["ETag"] = f'"w{rij.pk}-{rij.versie}"'
         if geheim:
             antwoord["Cache-Control"] = "no-store"
@@ -204,7 +216,7 @@ class Webhooks(EigenWebhooks, LijstView):
             "Berichten gaan met de koppen van Standard Webhooks (webhook-id, webhook-timestamp, "
             "webhook-signature) naar uw adres. Het antwoord bevat het geheim; u ziet het maar één keer.",
             verzoek=WEBHOOK,
-            antwoorden={201: LOS_OBJECT},
+            antwoorden={201: Envelop("Webhook", NieuweWebhookVorm)},
             fouten=(400, 401, 403, 406, 409, 413, 415, 429),
             voorbeeld=VOORBEELD,
         )
@@ -243,7 +255,7 @@ class WebhookDetail(EigenWebhooks, DetailView):
             "Vervangt naam, adres, soorten en gemeenten; met “actief” pauzeert of hervat u. Het "
             "geheim blijft.",
             verzoek=WEBHOOK,
-            antwoorden={200: LOS_OBJECT},
+            antwoorden={200: Envelop("Webhook", WebhookVorm)},
             fouten=(400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429),
             koppen=(_IF_MATCH,),
             voorbeeld=VOORBEELD,
@@ -282,7 +294,7 @@ class WebhookGeheim(EigenWebhooks):
         "POST": Actie(
             "Een nieuw geheim maken",
             "U ziet het maar één keer. Het vorige tekent nog 24 uur mee.",
-            antwoorden={200: LOS_OBJECT},
+            antwoorden={200: Envelop("Webhook", NieuweWebhookVorm)},
             fouten=(401, 403, 404, 406, 429),
         )
     }

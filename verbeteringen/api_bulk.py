@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gereedschap.api.problemen import Ongeldig, Probleem, probleemdocument
-from gereedschap.api.schema import LOS_OBJECT, Actie
+from gereedschap.api.schema import Actie
+from gereedschap.api.velden import Probleemvorm, Vorm, adres, getal, tekst
 from toegang.rechten import Handeling, mag
 from verbeteringen import api_invoer, registratie
 from verbeteringen.api_schrijven import Schrijft, als_probleem, vereis, zet
@@ -30,15 +32,28 @@ _LIJSTSCHEMA: dict[str, Any] = {
         }
     },
 }
-_UITSLAG: dict[str, Any] = {
-    "type": "object",
-    "required": ["@type", "gemaakt", "gewijzigd", "ongewijzigd", "geweigerd", "resultaten"],
-    "properties": {
-        "@type": {"const": "Bulkuitslag"},
-        **{n: {"type": "integer"} for n in ("gemaakt", "gewijzigd", "ongewijzigd", "geweigerd")},
-        "resultaten": {"type": "array", "items": LOS_OBJECT},
-    },
-}
+_UITSLAGEN = ("gemaakt", "gewijzigd", "wacht", "ongewijzigd", "geweigerd")
+
+
+class BulkregelVorm(Vorm):
+    nummer = getal("De plaats in uw lijst, vanaf 0.")
+    externeSleutel = tekst(required=False)  # noqa: N815
+    uitslag = s.ChoiceField(_UITSLAGEN, help_text="wacht: een wijziging die nagekeken wordt.")
+    status = getal("De status die de aanvraag alleen gekregen had.", required=False)
+    id = getal("Nummer van de verbetering.", required=False)
+    versie = getal(required=False)
+    goedkeuring = tekst(required=False)
+    detail = adres("Waar u ze leest.", required=False)
+    probleem = Probleemvorm(required=False, help_text="Waarom dit item geweigerd is.")
+
+
+class BulkuitslagVorm(Vorm):
+    at_type = s.ChoiceField(["Bulkuitslag"])
+    gemaakt = getal()
+    gewijzigd = getal("Ook wat op nazicht wacht.")
+    ongewijzigd = getal()
+    geweigerd = getal()
+    resultaten = BulkregelVorm(many=True)
 
 
 class Bulk(Schrijft):
@@ -49,7 +64,7 @@ class Bulk(Schrijft):
             "Elk item is een PUT met zijn externeSleutel; het ene mislukt los van het andere. Het "
             "antwoord zegt per item wat er gebeurde.",
             verzoek=_LIJSTSCHEMA,
-            antwoorden={207: _UITSLAG},
+            antwoorden={207: BulkuitslagVorm},
             fouten=(400, 401, 403, 406, 413, 415, 429),
             voorbeeld={"verbeteringen": [api_invoer.VOORBEELD]},
         )

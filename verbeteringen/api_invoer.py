@@ -35,10 +35,22 @@ _MAATREGEL: dict[str, Any] = {
     "required": ["parameter", "hoeveelheid"],
     "additionalProperties": False,
     "properties": {
-        "parameter": {"type": "string", "enum": list(Maatregel.Parameter.values)},
-        "richting": {"type": "string", "enum": ["plus", "min"], "default": "plus"},
+        "parameter": {
+            "type": "string",
+            "enum": list(Maatregel.Parameter.values),
+            "description": "Wat gemeten wordt; de eenheid ligt per parameter vast.",
+        },
+        "richting": {
+            "type": "string",
+            "enum": ["plus", "min"],
+            "default": "plus",
+            "description": "min: wat wegviel, bijvoorbeeld gevelde bomen.",
+        },
         "hoeveelheid": _BEDRAG | {"description": "Groter dan 0; bomen en perken zijn geheel."},
-        "oppervlakteM2": {"anyOf": [*_BEDRAG["anyOf"], {"type": "null"}]},
+        "oppervlakteM2": {
+            "anyOf": [*_BEDRAG["anyOf"], {"type": "null"}],
+            "description": "Bij natuurgroenperken: de oppervlakte samen, in m².",
+        },
         "uitsluitingen": {
             "type": "array",
             "items": {"type": "string", "enum": sorted(UITSLUITINGEN)},
@@ -52,23 +64,51 @@ SCHEMA: dict[str, Any] = {
     "required": ["projectnaam", "aanvrager", "maatregelen"],
     "additionalProperties": False,
     "properties": {
-        "externeSleutel": {"type": "string", "pattern": SLEUTELPATROON},
-        "projectnaam": {"type": "string", "minLength": 1, "maxLength": 200},
-        "aanvrager": {"type": "string", "enum": list(Aanvrager.values)},
+        "externeSleutel": {
+            "type": "string",
+            "pattern": SLEUTELPATROON,
+            "description": "Uw eigen nummer, uniek binnen uw organisatie; 1 tot 64 tekens.",
+        },
+        "projectnaam": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "description": "Waar het om gaat, zonder naam van een persoon.",
+        },
+        "aanvrager": {
+            "type": "string",
+            "enum": list(Aanvrager.values),
+            "description": "Wie het uitvoert. Van een burger tonen we geen naam of exacte plaats.",
+        },
         "nis": {
             "type": ["string", "null"],
             "pattern": "^[0-9]{5}$",
             "description": "Zonder nis bepaalt de geometrie de gemeente.",
         },
         "uitgevoerdOp": _DATUM | {"description": "Uitgevoerd op; anders geldt geplandOp."},
-        "geplandOp": _DATUM,
+        "geplandOp": _DATUM | {"description": "Wanneer het gepland is; telt nog niet mee."},
         "geometrie": {
             "type": ["object", "null"],
             "description": "GeoJSON in WGS84; null: de hele gemeente.",
         },
-        "maatregelen": {"type": "array", "minItems": 1, "maxItems": 16, "items": _MAATREGEL},
-        "opmerking": {"type": "string", "maxLength": 2000},
-        "links": {"type": "array", "maxItems": 10, "items": {"type": "string"}},
+        "maatregelen": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 16,
+            "items": _MAATREGEL,
+            "description": "Wat er kwam of wegviel, 1 tot 16.",
+        },
+        "opmerking": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "Openbaar, behalve bij een burger.",
+        },
+        "links": {
+            "type": "array",
+            "maxItems": 10,
+            "items": {"type": "string"},
+            "description": "Webadressen met meer uitleg.",
+        },
         "vervanging": {"type": "boolean", "description": "De bomen vervangen gevelde bomen."},
     },
 }

@@ -16,7 +16,7 @@ from gemeenten.selectors import gemeente_met_nis, opvolger
 from gereedschap.api import editie
 from gereedschap.api import parameters as p
 from gereedschap.api.problemen import Ongeldig, Probleem
-from gereedschap.api.schema import LOS_OBJECT, Actie
+from gereedschap.api.schema import Actie, Envelop
 from gereedschap.api.views import BasisView, DetailView, NietGewijzigd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
@@ -36,6 +36,7 @@ from verbeteringen.vastleggen import vingerafdruk
 
 _ETAG = re.compile(r'"v(\d{1,9})-[0-9a-f]+"', re.ASCII)
 IF_MATCH = ("If-Match", "De ETag van de versie die u wijzigt.", True)
+_ENVELOP = Envelop("Verbetering", VerbeteringDetailVorm)
 
 
 def vereis(toegang: Toegang) -> None:
@@ -100,7 +101,10 @@ class Schrijft(BasisView):
     def antwoord(self, rij: Verbetering, code: int = 200) -> Response:
         rij = zichtbare(rij.pk, self.toegang)
         data = verbetering_data(rij, self.toegang, self.basis)
-        antwoord = Response(DetailView.envelop(self, data), status=code)  # type: ignore[arg-type]
+        inhoud = DetailView.envelop(self, data)  # type: ignore[arg-type]
+        # Also where a list was written to: the answer is this one thing, at its own address.
+        inhoud |= {"@type": "VerbeteringEnvelop", "_links": {"self": {"href": data["detail"]}}}
+        antwoord = Response(inhoud, status=code)
         antwoord["ETag"] = self.etag(rij)
         if code == 201:
             antwoord["Location"] = data["detail"]
@@ -203,7 +207,7 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
             "een externeSleutel die u al gebruikte en dezelfde inhoud krijgt u de bestaande terug; "
             "met een andere inhoud 409.",
             verzoek=api_invoer.SCHEMA,
-            antwoorden={201: LOS_OBJECT, 200: LOS_OBJECT},
+            antwoorden={201: _ENVELOP, 200: _ENVELOP},
             fouten=(400, 401, 403, 406, 409, 410, 413, 415, 429),
             voorbeeld=api_invoer.VOORBEELD,
         )
@@ -223,7 +227,7 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
         return self.antwoord(rij, 201)
 
 
-_WIJZIGINGEN = {200: LOS_OBJECT, 202: LOS_OBJECT}
+_WIJZIGINGEN = {200: _ENVELOP, 202: _ENVELOP}
 
 
 class VerbeteringDetail(Schrijft, DetailView):
@@ -307,7 +311,7 @@ class MetSleutel(Schrijft, DetailView):
             "Maakt de verbetering, of vervangt haar inhoud; dezelfde aanvraag nog eens verandert "
             "niets. If-Match mag; If-None-Match: * maakt alleen.",
             verzoek=api_invoer.ZONDER_SLEUTEL,
-            antwoorden={200: LOS_OBJECT, 201: LOS_OBJECT, 202: LOS_OBJECT},
+            antwoorden=_WIJZIGINGEN | {201: _ENVELOP},
             fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429),
             koppen=((*IF_MATCH[:2], False),),
             voorbeeld=api_invoer.VOORBEELD_ZONDER_SLEUTEL,

@@ -41,10 +41,18 @@ FEATURES: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
+class Envelop:
+    """The answer of a write that gives the thing back as GET does: `vorm` in an envelope."""
+
+    type_: str
+    vorm: Any
+
+
+@dataclass(frozen=True)
 class Actie:
     """One writing method (or a GET of its own kind) as the document tells it.
 
-    `verzoek` and the values of `antwoorden` are a serializer class, a JSON schema, or None.
+    `verzoek` and the values of `antwoorden` are a serializer class, an Envelop, a JSON schema, or None.
     """
 
     titel: str
@@ -149,6 +157,8 @@ class ApiSchema(AutoSchema):
     def _schema(self, vorm: Any) -> dict[str, Any]:
         if isinstance(vorm, dict):
             return vorm
+        if isinstance(vorm, Envelop):
+            return self._envelop(vorm.type_, vorm.vorm)
         component = self.resolve_serializer(vorm(), "response")
         schema: dict[str, Any] = component.ref
         return schema
@@ -201,16 +211,19 @@ class ApiSchema(AutoSchema):
             )
         else:
             assert isinstance(self.view, DetailView)
-            schema = _object(
-                {
-                    "@type": {"const": f"{self.view.type_}Envelop"},
-                    "data": self._schema(self.view.item),
-                    "_links": LOS_OBJECT,
-                }
-            )
+            schema = self._envelop(self.view.type_, self.view.item)
         soorten = dict.fromkeys(r.media_type for r in self.view.renderer_classes)
         anders = {"application/geo+json": FEATURES, "text/csv": {"type": "string"}}
         return {soort: {"schema": anders.get(soort, schema)} for soort in soorten}
+
+    def _envelop(self, type_: str, vorm: Any) -> dict[str, Any]:
+        return _object(
+            {
+                "@type": {"const": f"{type_}Envelop"},
+                "data": self._schema(vorm),
+                "_links": LOS_OBJECT,
+            }
+        )
 
 
 ANTWOORDEN = {
