@@ -21,7 +21,7 @@ class WebhookAdmin(AlleenLezen):
     list_filter = ("toestand",)
     list_select_related = ("organisatie",)
     # What the secret is made from is nobody's to see.
-    exclude = ("zout", "vorig_zout")
+    exclude = ("geheim", "vorig_geheim")
 
 
 @admin.register(Bezorging)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gereedschap import verzender
+from gereedschap.versleuteling import Onleesbaar
 from koppelingen import webhooks
 from koppelingen.gebeurtenis import als_gebeurtenis
 from koppelingen.models import Bezorging, Webhook, Wijziging
@@ -97,12 +98,18 @@ def _bezorg_een(rij: Bezorging) -> bool:
     webhook = rij.webhook
     inhoud = orjson.dumps(als_gebeurtenis(rij.wijziging))
     tijd = int(time.time())
+    try:
+        handtekening = webhooks.handtekeningen(webhook, rij.wijziging.kenmerk, tijd, inhoud)
+    except Onleesbaar:
+        # Never unsigned, never signed with what the receiver doesn't know.
+        _noteer_mislukt(rij, 0, "Het geheim is niet meer te lezen. Maak een nieuw geheim.", 0)
+        return False
     koppen = {
         "Content-Type": MEDIATYPE,
         "User-Agent": f"PactPortaal/{settings.VERSIE} (webhooks)",
         "webhook-id": rij.wijziging.kenmerk,
         "webhook-timestamp": str(tijd),
-        "webhook-signature": webhooks.handtekeningen(webhook, rij.wijziging.kenmerk, tijd, inhoud),
+        "webhook-signature": handtekening,
     }
     status, fout, wacht = 0, "", 0
     try:
@@ -196,6 +203,7 @@ def _schakel_uit(pk: int, reden: str) -> None:
 def ruim_op() -> int:
     """Remove what is older than its term; what still waits or was given up stays a year."""
     nu = timezone.now()
+    Webhook.objects.filter(vorig_geldig_tot__lt=nu).update(vorig_geheim="", vorig_geldig_tot=None)
     aantal, _ = Bezorging.objects.filter(
         staat=Staat.BEZORGD, bezorgd_op__lt=nu - BEWAAR_BEZORGINGEN
     ).delete()

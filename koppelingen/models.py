@@ -101,9 +101,9 @@ class Webhook(models.Model):
         default=list, blank=True, help_text="NIS-codes; leeg: alle gemeenten."
     )
     toestand = models.CharField(max_length=14, choices=Toestand.choices, default=Toestand.ACTIEF)
-    # The secret itself is nowhere: it is derived from this and the portal's own key (ADR 0015).
-    zout = models.CharField(max_length=64, editable=False)
-    vorig_zout = models.CharField(max_length=64, blank=True, editable=False)
+    # Closed with the portal's own key, so that the database alone gives nothing to sign with (ADR 0018).
+    geheim = models.TextField(editable=False)
+    vorig_geheim = models.TextField(blank=True, editable=False)
     vorig_geldig_tot = models.DateTimeField(null=True, blank=True, editable=False)
     versie = models.PositiveIntegerField(default=1, editable=False)
     gemaakt_op = models.DateTimeField(default=timezone.now, editable=False)
@@ -112,8 +112,8 @@ class Webhook(models.Model):
 
     geschiedenis = historie(
         excluded_fields=[
-            "zout",
-            "vorig_zout",
+            "geheim",
+            "vorig_geheim",
             "vorig_geldig_tot",
             "laatst_bezorgd_op",
             "mislukt_sinds",

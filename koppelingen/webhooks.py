@@ -1,7 +1,7 @@
 """The door of webhooks: make, change, pause, remove, try, and send again. Pure service, no HTTP.
 
-The secret is derived from a random salt and the portal's SECRET_KEY, so that neither the database nor
-a backup holds it; it is shown once (ADR 0015).
+The secret is random, shown once, and kept closed with the portal's SECRET_KEY: neither the database
+nor a backup alone gives it away, and a new SECRET_KEY leaves it as it is (ADR 0018).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from gereedschap.openbaar_adres import GeenOpenbaarAdres, Onbereikbaar, los_op
+from gereedschap.versleuteling import hersleutel_rijen, ontsleutel, opent, versleutel
 from koppelingen import tasks
 from koppelingen.models import ABONNEERBAAR, Bezorging, Soort, Webhook, Wijziging
 from toegang.logboek import noteer
@@ -30,6 +31,7 @@ from toegang.wie import Toegang
 
 HOOGSTENS = 20
 POORTEN = (8443,)
+DOEL = "webhook"
 # Both secrets sign for so long after a new one was made.
 OVERGANG = dt.timedelta(hours=24)
 Toestand = Webhook.Toestand
@@ -58,25 +60,29 @@ class Gegevens:
     gemeenten: Sequence[str]
 
 
-def geheim_van(zout: str) -> bytes:
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"webhook\x1f{zout}".encode(), hashlib.sha256
-    ).digest()
-
-
-def toon_geheim(webhook: Webhook) -> str:
-    """Give the secret as Standard Webhooks writes it; only right after it was made."""
-    return "whsec_" + base64.b64encode(geheim_van(webhook.zout)).decode()
+def _nieuw_geheim() -> tuple[str, str]:
+    """Give a secret as Standard Webhooks writes it, and the same closed, to keep."""
+    kaal = base64.b64encode(secrets.token_bytes(32)).decode()
+    return f"whsec_{kaal}", versleutel(DOEL, kaal)
 
 
 def handtekeningen(webhook: Webhook, bericht_id: str, tijd: int, inhoud: bytes) -> str:
-    """Give the header webhook-signature: one per living secret, separated by a space."""
+    """Give the header webhook-signature: one per living secret, separated by a space.
+
+    Raises Onleesbaar when the secret was closed with a key that the portal no longer has.
+    """
     getekend = f"{bericht_id}.{tijd}.".encode() + inhoud
-    zouten = [webhook.zout]
+    geheimen = [webhook.geheim]
     if webhook.vorig_geldig_tot and webhook.vorig_geldig_tot > timezone.now():
-        zouten.append(webhook.vorig_zout)
-    sommen = (hmac.new(geheim_van(zout), getekend, hashlib.sha256).digest() for zout in zouten)
+        geheimen.append(webhook.vorig_geheim)
+    sleutels = (base64.b64decode(ontsleutel(DOEL, geheim)) for geheim in geheimen)
+    sommen = (hmac.new(sleutel, getekend, hashlib.sha256).digest() for sleutel in sleutels)
     return " ".join(f"v1,{base64.b64encode(som).decode()}" for som in sommen)
+
+
+def hersleutel() -> tuple[int, int]:
+    """Close every secret with today's SECRET_KEY; give how many were, and how many don't open."""
+    return hersleutel_rijen(DOEL, Webhook.objects.all(), ("geheim", "vorig_geheim"))
 
 
 def _vereis(toegang: Toegang, organisatie: Organisatie | int) -> None:
@@ -140,11 +146,12 @@ def maak(*, organisatie: Organisatie, gegevens: Gegevens, toegang: Toegang) -> t
     Organisatie.objects.select_for_update().get(pk=organisatie.pk)
     if Webhook.objects.filter(organisatie=organisatie).count() >= HOOGSTENS:
         raise WebhookKanNiet({"": [f"Een organisatie heeft hoogstens {HOOGSTENS} webhooks."]})
-    webhook = Webhook(organisatie=organisatie, zout=secrets.token_hex(32))
+    geheim, gesloten = _nieuw_geheim()
+    webhook = Webhook(organisatie=organisatie, geheim=gesloten)
     _zet(webhook, gegevens)
     webhook.save()
     noteer("webhook_gemaakt", organisatie=organisatie, toelichting=webhook.naam, object_=webhook)
-    return webhook, toon_geheim(webhook)
+    return webhook, geheim
 
 
 def _slot(webhook: Webhook, toegang: Toegang) -> Webhook:
@@ -184,10 +191,12 @@ def verwijder(*, webhook: Webhook, toegang: Toegang, versie: int | None = None) 
 def nieuw_geheim(*, webhook: Webhook, toegang: Toegang) -> tuple[Webhook, str]:
     """Give a new secret; the old one signs beside it for a day, so that nothing is missed."""
     rij = _slot(webhook, toegang)
-    rij.vorig_zout, rij.vorig_geldig_tot = rij.zout, timezone.now() + OVERGANG
-    rij.zout = secrets.token_hex(32)
+    rij.vorig_geheim, rij.vorig_geldig_tot = rij.geheim, timezone.now() + OVERGANG
+    if not opent(DOEL, rij.geheim):
+        rij.vorig_geheim, rij.vorig_geldig_tot = "", None
+    geheim, rij.geheim = _nieuw_geheim()
     _bewaar(rij, "webhook_geheim_vernieuwd")
-    return rij, toon_geheim(rij)
+    return rij, geheim
 
 
 @transaction.atomic

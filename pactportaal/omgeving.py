@@ -55,6 +55,13 @@ VARIABELEN = (
         geheim=True,
     ),
     Variabele(
+        "SECRET_KEY_FALLBACKS",
+        "list",
+        [],
+        "Vorige sleutels, met komma's: wat ze sloten of tekenden, blijft geldig (docs/uitrollen.md).",
+        geheim=True,
+    ),
+    Variabele(
         "ALLOWED_HOSTS",
         "list",
         ["localhost", "127.0.0.1", "[::1]"],
@@ -254,7 +261,7 @@ def lees(env: Env, naam: str) -> Any:
     if variabele is None:
         raise OnbekendeVariabele(naam)
     if (inhoud := _uit_bestand(env, variabele)) is not None:
-        return inhoud
+        return inhoud.split(",") if variabele.soort == "list" else inhoud
     if not env.str(naam, "").strip():
         return variabele.standaard
     lezers: dict[str, Callable[..., Any]] = {

@@ -67,6 +67,7 @@ def _sleutel() -> str:
 
 
 SECRET_KEY = _sleutel()
+SECRET_KEY_FALLBACKS = lees(env, "SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = lees(env, "ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = lees(env, "CSRF_TRUSTED_ORIGINS")
 

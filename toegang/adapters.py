@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 import time
 import uuid
@@ -16,8 +14,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from gereedschap.versleuteling import ontsleutel, versleutel
 from toegang import blokkering, sessie
 from toegang.berichten import stuur
 from toegang.models import Account
@@ -33,7 +30,7 @@ from toegang.oidc.fouten import AanmeldFout, Reden
 from toegang.oidc.provider import identiteit_van
 from toegang.rollen import Herkomst
 from toegang.selectors import lidmaatschappen_van
-from toegang.services import organisatie_voor, werk_account_bij
+from toegang.services import DOEL_TWEEDE_STAP, organisatie_voor, werk_account_bij
 
 logger = logging.getLogger("toegang.aanmelden")
 PAS_AANGEMELD_S = 900
@@ -213,7 +210,7 @@ def _vertaal(error: Any, exception: Exception | None, extra: dict[str, Any] | No
 
 
 class TotpAdapter(DefaultMFAAdapter):
-    """Secrets of second factors are encrypted with a key derived from SECRET_KEY."""
+    """Secrets of second factors are kept closed with a key derived from SECRET_KEY."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -221,22 +218,11 @@ class TotpAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": "De tweede stap is verplicht en blijft aan.",
     }
 
-    def _slot(self) -> MultiFernet:
-        geheimen = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        return MultiFernet(
-            Fernet(
-                base64.urlsafe_b64encode(
-                    hashlib.sha256(b"toegang.totp:" + str(geheim).encode()).digest()
-                )
-            )
-            for geheim in geheimen
-        )
-
     def encrypt(self, text: str) -> str:
-        return self._slot().encrypt(text.encode()).decode()
+        return versleutel(DOEL_TWEEDE_STAP, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._slot().decrypt(encrypted_text.encode()).decode()
+        return ontsleutel(DOEL_TWEEDE_STAP, encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return False

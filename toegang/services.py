@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from gereedschap.versleuteling import Onleesbaar, hersleutel
 from toegang.berichten import stuur
 from toegang.handelende import handelt
 from toegang.logboek import Daad, noteer
@@ -23,6 +25,7 @@ from toegang.rollen import Herkomst, Rol, sterkste
 from toegang.wie import Toegang
 
 GELDIG = dt.timedelta(days=7)
+DOEL_TWEEDE_STAP = "toegang.totp"
 
 
 class Weigering(Exception):
@@ -359,3 +362,33 @@ def schakel_account(*, account: Account, actief: bool, organisatie: Organisatie 
         betrokkene=rij,
         toelichting="opnieuw ingeschakeld" if actief else "",
     )
+
+
+# --- secrets kept closed -----------------------------------------------------------------------
+
+
+def hersleutel_tweede_stappen() -> tuple[int, int]:
+    """Close every secret of a second factor with today's SECRET_KEY.
+
+    Give how many were, and how many no key of the portal opens.
+    """
+    gedaan = onleesbaar = 0
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            rij = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if rij is None:
+                continue
+            try:
+                nieuw = {
+                    naam: hersleutel(DOEL_TWEEDE_STAP, rij.data[naam])
+                    for naam in ("secret", "seed")
+                    if naam in rij.data
+                }
+            except Onleesbaar:
+                onleesbaar += 1
+                continue
+            if anders := {naam: tekst for naam, tekst in nieuw.items() if tekst}:
+                rij.data |= anders
+                rij.save(update_fields=["data"])
+                gedaan += 1
+    return gedaan, onleesbaar

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gereedschap import openbaar_adres, verzender
@@ -252,7 +254,42 @@ def test_het_oude_geheim_tekent_een_dag_mee(
     assert ontvanger.klopt(ontvanger.berichten[1], nieuw)
 
 
-def test_het_geheim_staat_nergens_in_de_databank(haak: tuple[Webhook, str]) -> None:
+def test_een_nieuwe_sleutel_van_het_portaal_laat_het_geheim_zoals_het_is(
+    ontvanger: Ontvanger, haak: tuple[Webhook, str], settings: Any, toegang: Toegang
+) -> None:
+    webhook, geheim = haak
+    oud, nieuw = settings.SECRET_KEY, "nieuw-" + "y" * 60
+    # Without the earlier key: nothing leaves, and the page says why.
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = nieuw, []
+    rij = leg_klaar(webhook)
+    assert bezorgen.bezorg(webhook.pk) == 0
+    assert ontvanger.berichten == []
+    rij.refresh_from_db()
+    assert "Maak een nieuw geheim" in rij.fout
+    with pytest.raises(CommandError, match="SECRET_KEY_FALLBACKS"):
+        call_command("hersleutel")
+    # With it: the receiver notices nothing, also once the earlier key is gone for good.
+    settings.SECRET_KEY_FALLBACKS = [oud]
+    nu_weer(rij)
+    assert bezorgen.bezorg(webhook.pk) == 1
+    uit = StringIO()
+    call_command("hersleutel", stdout=uit)
+    call_command("hersleutel", stdout=uit)
+    assert uit.getvalue().count("webhooks: 1 opnieuw") == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    leg_klaar(webhook, 2)
+    assert bezorgen.bezorg(webhook.pk) == 1
+    assert all(ontvanger.klopt(b, geheim) for b in ontvanger.berichten)
+    # Who lost the earlier key makes a new secret; the unreadable one signs nothing beside it.
+    settings.SECRET_KEY = "derde-" + "z" * 60
+    webhook.refresh_from_db()
+    _, vers = webhooks.nieuw_geheim(webhook=webhook, toegang=toegang)
+    leg_klaar(webhook, 3)
+    assert bezorgen.bezorg(webhook.pk) == 1
+    assert ontvanger.klopt(ontvanger.berichten[-1], vers)
+
+
+def test_het_geheim_staat_nergens_leesbaar_in_de_databank(haak: tuple[Webhook, str]) -> None:
     webhook, geheim = haak
     assert geheim.startswith("whsec_")
     rij = Webhook.objects.filter(pk=webhook.pk).values().get()
@@ -260,7 +297,7 @@ def test_het_geheim_staat_nergens_in_de_databank(haak: tuple[Webhook, str]) -> N
     for waarde in (str(rij), str(versies), str(list(Logboek.objects.values()))):
         assert geheim not in waarde
         assert geheim.removeprefix("whsec_") not in waarde
-    assert "zout" not in versies[0]
+    assert not {"geheim", "vorig_geheim"} & versies[0].keys()
 
 
 # No way into our own network
@@ -363,7 +400,9 @@ def test_oude_bezorgingen_en_wijzigingen_worden_opgeruimd(haak: tuple[Webhook, s
     Bezorging.objects.filter(pk=oud.pk).update(staat="bezorgd", bezorgd_op=lang)
     Bezorging.objects.filter(pk=opgegeven.pk).update(staat="opgegeven")
     Wijziging.objects.filter(kenmerk="haak-2").update(op=timezone.now() - dt.timedelta(days=400))
+    Webhook.objects.update(vorig_geheim="x", vorig_geldig_tot=timezone.now())
     bezorgen.ruim_op()
+    assert Webhook.objects.get().vorig_geheim == ""
     assert list(Bezorging.objects.values_list("pk", flat=True)) == [opgegeven.pk]
     gebleven = Wijziging.objects.filter(kenmerk__startswith="haak-")
     assert sorted(w.kenmerk for w in gebleven) == ["haak-0", "haak-1"]

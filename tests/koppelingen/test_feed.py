@@ -45,7 +45,7 @@ def webhook(nis: str = "44021", **anders: Any) -> Webhook:
     velden: dict[str, Any] = {
         "naam": "x",
         "url": "https://voorbeeld.be",
-        "zout": "x",
+        "geheim": "x",
         "soorten": ["standen", "verbeteringen", "toelichting", "importrun"],
         "gemeenten": [],
     }
@@ -189,7 +189,7 @@ def test_een_run_van_een_ander_gaat_nooit_naar_een_webhook() -> None:
         organisatie=Organisatie.objects.get(slug="fluvius"),
         naam="x",
         url="https://x.be",
-        zout="x",
+        geheim="x",
         soorten=["importrun"],
     )
     beeindig("fluvius-led")

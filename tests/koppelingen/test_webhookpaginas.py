@@ -112,7 +112,7 @@ def test_een_bezorging_van_een_ander_wordt_niet_opnieuw_gestuurd(
     beheerder: PortaalClient, haak: Webhook
 ) -> None:
     ander = Webhook.objects.create(
-        organisatie=bestuur_van("41002"), naam="x", url="https://x.be", zout="x"
+        organisatie=bestuur_van("41002"), naam="x", url="https://x.be", geheim="x"
     )
     wijziging = Wijziging.objects.create(kenmerk="haak-1", soort="standen", op=timezone.now())
     rij = Bezorging.objects.create(webhook=ander, wijziging=wijziging, staat="opgegeven")

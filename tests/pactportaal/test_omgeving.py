@@ -79,6 +79,9 @@ def test_een_geheim_komt_ook_uit_een_bestand(
     (tmp_path / "sleutel").write_text("uit-een-bestand\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "sleutel"))
     assert lees(Env(), "SECRET_KEY") == "uit-een-bestand"
+    (tmp_path / "vorige").write_text("een,twee\n")
+    monkeypatch.setenv("SECRET_KEY_FALLBACKS_FILE", str(tmp_path / "vorige"))
+    assert lees(Env(), "SECRET_KEY_FALLBACKS") == ["een", "twee"]
 
 
 def test_een_variabele_die_nergens_staat_is_een_fout() -> None:

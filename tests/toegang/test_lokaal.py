@@ -78,7 +78,7 @@ def test_zonder_tweede_stap_komt_een_lokaal_account_nergens(
 
 
 def test_na_het_instellen_van_de_tweede_stap_werkt_de_sessie(
-    client: Client, operator: Account
+    client: Client, operator: Account, settings: Any
 ) -> None:
     geef_wachtwoord(client)
     pagina = client.get(reverse("mfa_activate_totp"))
@@ -91,6 +91,14 @@ def test_na_het_instellen_van_de_tweede_stap_werkt_de_sessie(
     bewaard = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
     assert geheim not in bewaard
     assert get_adapter().decrypt(bewaard) == geheim
+    # After a new SECRET_KEY it still opens, and `hersleutel` closes it with the new one.
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "nieuw-" + "y" * 60
+    call_command("hersleutel")
+    settings.SECRET_KEY_FALLBACKS = []
+    rijen = Authenticator.objects.order_by("pk")
+    assert get_adapter().decrypt(rijen.get(type="totp").data["secret"]) == geheim
+    assert get_adapter().decrypt(rijen.get(type="recovery_codes").data["seed"])
 
 
 def test_aanmelden_vraagt_wachtwoord_en_code(client: Client, geheim: str) -> None:

@@ -201,7 +201,9 @@ def wereld(spelers: dict[str, Account | None]) -> dict[str, Any]:
         "uitnodiging_nr": uitnodiging.pk,
         "toelating": toelating.pk,
         "importrun": importrun.pk,
-        "webhook": Webhook.objects.create(organisatie=gent, naam="x", url="https://x", zout="x").pk,
+        "webhook": Webhook.objects.create(
+            organisatie=gent, naam="x", url="https://x", geheim="x"
+        ).pk,
         **_van_andere_rooms(gent, spelers),
         "doelstelling": Doelstelling.objects.values_list("slug", flat=True)[0],
     }
