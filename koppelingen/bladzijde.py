@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
+
+from koppelingen.datasets import UITLEG
 
 METHODEN = ("get", "post", "put", "patch", "delete")
 
@@ -31,6 +33,8 @@ class Operatie:
     formaten: list[str]
     voorbeeld: str
     lichaam: str
+    velden: list[Parameter]
+    antwoordvelden: list[Parameter]
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,12 @@ class Documentatie:
 
 PLAATSEN = {"query": "vraag", "path": "pad", "header": "kop"}
 SOORTEN = {
+    "object": "object",
+    "null": "null",
     "string": "tekst",
     "integer": "geheel getal",
     "boolean": "true of false",
-    "array": "getallen met komma's",
+    "array": "lijst",
     "number": "getal",
 }
 
@@ -61,9 +67,52 @@ SOORTEN = {
 def _soort(schema: dict[str, Any]) -> str:
     if keuzes := schema.get("enum"):
         return "een van: " + ", ".join(map(str, keuzes))
+    soorten = schema.get("type")
+    leeg = " of null" if isinstance(soorten, list) and "null" in soorten else ""
     if schema.get("format") == "date":
-        return "datum (jjjj-mm-dd)"
-    return SOORTEN.get(str(schema.get("type")), "waarde")
+        return "datum (jjjj-mm-dd)" + leeg
+    if keuze := schema.get("anyOf") or schema.get("oneOf"):
+        return " of ".join(dict.fromkeys(_soort(deel) for deel in keuze))
+    if "$ref" in schema or "allOf" in schema:
+        return "object"
+    if isinstance(soorten, list):
+        return " of ".join(SOORTEN.get(soort, "waarde") for soort in soorten)
+    return SOORTEN.get(str(soorten), "waarde")
+
+
+def _vraagsoort(schema: dict[str, Any]) -> str:
+    return "getallen met komma's" if schema.get("type") == "array" else _soort(schema)
+
+
+class _Velden:
+    """Reads the members of a schema of the document."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._onderdelen = document["components"]["schemas"]
+
+    def _volg(self, schema: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema:
+            schema = self._onderdelen[schema["$ref"].rpartition("/")[2]]
+        return schema
+
+    def van(self, schema: dict[str, Any], plaats: str) -> list[Parameter]:
+        schema = self._volg(schema)
+        verplicht = set(schema.get("required", ()))
+        uit = []
+        for naam, deel in schema.get("properties", {}).items():
+            uitleg = deel.get("description") or UITLEG.get(naam, "")
+            uit.append(Parameter(naam, plaats, _soort(deel), uitleg, naam in verplicht))
+            # What a list holds, where it is objects of its own.
+            binnen = self.van(deel.get("items", {}), plaats)
+            uit += [replace(v, naam=f"{naam}[].{v.naam}") for v in binnen if v.naam[0] != "@"]
+        return uit
+
+    def van_antwoord(self, schema: dict[str, Any]) -> list[Parameter]:
+        """Give the members of the thing itself: what is around it is the same everywhere."""
+        schema = self._volg(schema)
+        kern = schema.get("properties", {}).get("data", schema)
+        velden = self.van(kern.get("items", kern), "antwoord")
+        return [v for v in velden if not v.naam.startswith("@")]
 
 
 def voorbeeldadres(pad: str, operatie: dict[str, Any]) -> str:
@@ -77,7 +126,7 @@ def voorbeeldadres(pad: str, operatie: dict[str, Any]) -> str:
     return f"{pad}?{urlencode(vraag)}" if vraag else pad
 
 
-def _operatie(pad: str, methode: str, o: dict[str, Any]) -> Operatie:
+def _operatie(pad: str, methode: str, o: dict[str, Any], velden: _Velden) -> Operatie:
     import json
 
     ok: dict[str, Any] = next((a for c, a in o["responses"].items() if c.startswith("2")), {})
@@ -94,7 +143,7 @@ def _operatie(pad: str, methode: str, o: dict[str, Any]) -> Operatie:
             Parameter(
                 p["name"],
                 PLAATSEN[p["in"]],
-                _soort(p["schema"]),
+                _vraagsoort(p["schema"]),
                 p.get("description", ""),
                 p.get("required", False),
             )
@@ -104,6 +153,10 @@ def _operatie(pad: str, methode: str, o: dict[str, Any]) -> Operatie:
         formaten=list(ok.get("content", {})),
         voorbeeld=voorbeeldadres(pad, o),
         lichaam=json.dumps(lichaam, ensure_ascii=False, indent=2) if lichaam is not None else "",
+        velden=velden.van(inhoud.get("schema", {}), "inhoud"),
+        antwoordvelden=velden.van_antwoord(
+            next((d["schema"] for d in ok.get("content", {}).values()), {})
+        ),
     )
 
 
@@ -112,10 +165,11 @@ def maak_documentatie(document: dict[str, Any]) -> Documentatie:
     groepen = {
         t["name"]: Groep(t["name"], t["name"].lower(), t["description"]) for t in document["tags"]
     }
+    velden = _Velden(document)
     for pad, methoden in document["paths"].items():
         for methode in METHODEN:
             if o := methoden.get(methode):
-                groepen[o["tags"][0]].operaties.append(_operatie(pad, methode, o))
+                groepen[o["tags"][0]].operaties.append(_operatie(pad, methode, o, velden))
     alineas = [deel for deel in document["info"]["description"].split("\n\n") if deel.strip()]
     inleiding = [
         [(stuk, nummer % 2 == 1) for nummer, stuk in enumerate(alinea.split("`"))]

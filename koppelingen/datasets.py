@@ -131,7 +131,7 @@ UITLEG = {
     "meerInfo": "Webadres met meer.",
     "samenvoeging": "Hoe gemeenten samen geteld worden.",
     "vorm": "Niveau op een dag, of toename over een periode.",
-    "netto": "Wat meetelt van deze maatregel: plus min min.",
+    "netto": "Wat meetelt van deze maatregel: de som, met wat wegviel afgetrokken.",
     "gewijzigdOp": "Laatste wijziging.",
     "zin": "De berekening in woorden.",
     "gemeente.naam": "Naam van de gemeente.",
@@ -168,7 +168,11 @@ def _kolom(vorm: Any, pad: str) -> Kolom:
     kop, _, staart = pad.partition(".")
     algemeen = veld.help_text if veld.help_text != "Exact getal als tekst." else ""
     if kop == "netto":
-        return Kolom(pad, soort, f"Wat meetelt van {staart.replace('_', ' ')}: plus min min.")
+        return Kolom(
+            pad,
+            soort,
+            f"Wat meetelt van {staart.replace('_', ' ')}: de som, met wat wegviel afgetrokken.",
+        )
     uitleg = UITLEG.get(pad) or algemeen or UITLEG.get(staart or kop) or ""
     return Kolom(pad, soort, str(uitleg))
 

@@ -85,6 +85,7 @@ urlpatterns = [
     path("api/docs/openapi.yaml", views.document_yaml, name="openapi-yaml"),
     path("api/docs/openapi.json", views.document_json, name="openapi-json"),
     path("api/docs/uitfasering/", views.uitfasering, name="uitfasering"),
+    path("api/docs/gids/<slug:naam>/", views.gids, name="gids"),
     path("context/<str:soort>/<str:datum>/<str:naam>", views.context, name="context"),
     path("id/<path:pad>", linkeddata.ding, name="id"),
     path("doc/<path:pad>", linkeddata.over_ding, name="doc"),

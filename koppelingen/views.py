@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ from gereedschap.api.schema import LOS_OBJECT, Actie
 from gereedschap.api.views import CONTEXT, BasisView
 from koppelingen.bladzijde import Documentatie, maak_documentatie
 from koppelingen.document import als_yaml, maak_document, voor_generatoren
+from koppelingen.gids import GIDSEN, VOORBEELDADRES, lees_gids
 
 CONTEXTEN = Path(__file__).parent / "contexten"
 NAAM = re.compile(r"[a-z0-9-]+\.jsonld", re.ASCII)
@@ -56,7 +58,7 @@ class Ingang(BasisView):
             "Ingang van de API",
             "Welke verzamelingen er zijn.",
             antwoorden={200: LOS_OBJECT},
-            fouten=(400, 406, 429),
+            fouten=(400, 401, 406, 429),
             sleutel=False,
         )
     }
@@ -65,6 +67,9 @@ class Ingang(BasisView):
         begin = f"{self.basis}/api/v1/"
         links = {naam: {"href": begin + naam} for naam in COLLECTIES}
         links |= {
+            "feed": {"href": f"{begin}feed"},
+            "webhooks": {"href": f"{begin}webhooks"},
+            "opendata": {"href": f"{self.basis}/opendata/"},
             "documentatie": {"href": f"{self.basis}/api/docs/"},
             "openapi": {"href": f"{self.basis}/api/docs/openapi.json"},
             "ogc": {"href": f"{self.basis}/ogc/"},
@@ -129,6 +134,17 @@ def documentatie(request: HttpRequest) -> HttpResponse:
         "basis": f"{request.scheme}://{request.get_host()}",
     }
     return render(request, "koppelingen/documentatie.html", inhoud)
+
+
+@require_safe
+def gids(request: HttpRequest, naam: str) -> HttpResponse:
+    """Show a guide of docs/, with the addresses of this portal in its examples."""
+    if naam not in GIDSEN:
+        raise Http404
+    inhoud = lees_gids(naam)
+    basis = f"{request.scheme}://{request.get_host()}"
+    tekst = inhoud.html.replace(VOORBEELDADRES, escape(basis))
+    return render(request, "koppelingen/gids.html", {"gids": inhoud, "tekst": tekst})
 
 
 @require_safe

@@ -7,10 +7,13 @@ import hmac
 import re
 import shlex
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
+from gereedschap.versleuteling import versleutel
 from koppelingen import webhooks
+from koppelingen.gids import GIDSEN
 from koppelingen.models import Webhook
 from tests.conftest import WORTEL
 from tests.koppelingen.conftest import ApiClient, maak_sleutel
@@ -47,7 +50,7 @@ def test_elk_voorbeeld_met_curl_werkt(
             adres = deel.removeprefix("http://127.0.0.1:8000")
     sleutel = ""
     if kop.get("x-api-key") == "$SLEUTEL":
-        sleutel = maak_sleutel(bestuur_van("44021"), "lezen", "registreren")
+        sleutel = maak_sleutel(bestuur_van("44021"), "lezen", "registreren", "toelichten")
     if kop.get("x-api-key") == "$LEVERANCIER":
         groenblauwpeil = Organisatie.objects.get(slug="groenblauwpeil")
         sleutel = maak_sleutel(groenblauwpeil, "aanleveren:groenblauwpeil")
@@ -65,17 +68,34 @@ def test_elk_voorbeeld_met_curl_werkt(
     assert antwoord.status_code in (200, 201, 202), (adres, antwoord)
 
 
+def test_de_gids_staat_op_de_site_met_het_adres_van_dit_portaal(api: ApiClient) -> None:
+    assert api.get("/api/docs/gids/bestaat-niet/").status_code == 404
+    for naam in GIDSEN:
+        tekst = api.get(f"/api/docs/gids/{naam}/").content.decode()
+        assert "http://127.0.0.1:8000" not in tekst
+        for kop in re.findall(r'href="#([^"]+)"', tekst):
+            assert f'id="{kop}"' in tekst, kop
+        # Each link to another page of the site works.
+        for adres in set(re.findall(r'<a href="(/api/[^"#]+|\.\./[^"]+)"', tekst)):
+            doel = urljoin(f"/api/docs/gids/{naam}/", adres)
+            assert api.get(doel).status_code == 200, doel
+    assert (
+        "http://testserver/api/v1/verbeteringen/extern/"
+        in api.get("/api/docs/gids/api/").content.decode()
+    )
+
+
 def test_het_voorbeeld_in_python_herkent_een_bericht(settings: Any) -> None:
     (voorbeeld,) = re.findall(r"```python\n(.*?)```", BLAD, re.S)
     ruimte: dict[str, Any] = {"base64": base64, "hmac": hmac}
     exec(voorbeeld, ruimte)
-    haak = Webhook(zout="zout")
+    geheim = "whsec_" + base64.b64encode(b"geheim").decode()
+    haak = Webhook(geheim=versleutel(webhooks.DOEL, geheim.removeprefix("whsec_")))
     koppen = {
         "webhook-id": "editie-1",
         "webhook-timestamp": "1700000000",
         "webhook-signature": webhooks.handtekeningen(haak, "editie-1", 1_700_000_000, b"{}"),
     }
-    geheim = webhooks.toon_geheim(haak)
     assert ruimte["klopt"](koppen, b"{}", geheim)
     assert not ruimte["klopt"](koppen, b"{} ", geheim)
     assert not ruimte["klopt"](koppen | {"webhook-id": "editie-2"}, b"{}", geheim)

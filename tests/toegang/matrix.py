@@ -293,6 +293,7 @@ MATRIX += tuple(
     )
 )
 MATRIX += (
+    Rij("koppelingen:gids", {"naam": "api"}, GET=ALLEN),
     Rij("koppelingen:gemeente", {"nis": "44021"}, GET=ALLEN),
     Rij("koppelingen:provincie", {"nis": "40000"}, GET=ALLEN),
     Rij("koppelingen:doelstelling", {"slug": "@doelstelling"}, GET=ALLEN),
