@@ -9,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from koppelingen.models import Bezorging, Webhook, Wijziging
 from tests.conftest import PortaalClient
 from tests.prestaties.vragen import controleer
-from tests.rolverdeling import bestuur_van
+from tests.rolverdeling import bestuur_van, maak_account
 from toegang.logboek import noteer
 from toegang.models import Account, Lidmaatschap, Organisatie
 from toegang.rollen import Rol
@@ -91,6 +93,26 @@ def test_lijsten_blijven_gebladerd_en_binnen_het_aantal_vragen(vlaamse_beheerder
         assert len(pagina.object_list) <= 50
     assert client.get(reverse("toegang:organisaties") + "?pagina=9999").status_code == 200
     assert client.get(reverse("toegang:organisaties") + "?pagina=x").status_code == 200
+
+
+def test_webhooks_vragen_niet_meer_met_meer_bezorgingen() -> None:
+    gent = bestuur_van("44021")
+    client = PortaalClient()
+    client.force_login(maak_account("haakbeheerder", (gent, Rol.BEHEERDER)))
+    haken = Webhook.objects.bulk_create(
+        Webhook(organisatie=gent, naam=f"haak {n}", url="https://voorbeeld.be", gemeenten=["44021"])
+        for n in range(20)
+    )
+    wijzigingen = Wijziging.objects.bulk_create(
+        Wijziging(kenmerk=f"w-{n}", soort="standen", op=timezone.now()) for n in range(120)
+    )
+    Bezorging.objects.bulk_create(Bezorging(webhook=haken[0], wijziging=w) for w in wijzigingen)
+    for naam, deel in (
+        ("webhooks", []),
+        ("webhook", [haken[0].pk]),
+        ("webhook-wijzigen", [haken[0].pk]),
+    ):
+        controleer(naam, tel(client, reverse(f"koppelingen:{naam}", args=[gent.slug, *deel])))
 
 
 def test_een_pagina_voor_een_bezoeker_raakt_geen_sessie_aan() -> None:
