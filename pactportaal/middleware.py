@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import BadRequest
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse
 
 logger = structlog.get_logger("pactportaal.aanvraag")
@@ -17,11 +18,26 @@ AANVRAAGNUMMER = re.compile(r"[A-Za-z0-9._-]{8,64}")
 STIL = ("/static/", "/gezondheid/")
 
 
+Doorgeven = Callable[[HttpRequest], HttpResponse]
+
+
+def _zonder_nul(get_response: Doorgeven) -> Doorgeven:
+    def poort(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404  # PostgreSQL holds no such text, so nothing can bear that name
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("Het adres bevat een teken dat geen tekst is.")
+        return get_response(request)
+
+    return poort
+
+
 class AanvraagMiddleware:
     """Take or make the request's number, bind it to the log, and send it back as X-Request-ID."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: Doorgeven) -> None:
+        # What the door refuses is an answer like any other: with its number, and in the log.
+        self.get_response = convert_exception_to_response(_zonder_nul(get_response))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         gegeven = request.headers.get("X-Request-ID", "")
@@ -35,10 +51,6 @@ class AanvraagMiddleware:
             structlog.contextvars.clear_contextvars()
 
     def _behandel(self, request: HttpRequest, nummer: str) -> HttpResponse:
-        if "\x00" in request.path_info:
-            raise Http404  # PostgreSQL holds no such text, so nothing can bear that name
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("Het adres bevat een teken dat geen tekst is.")
         begin = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = nummer

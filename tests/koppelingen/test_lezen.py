@@ -383,6 +383,8 @@ def test_een_nulteken_in_het_adres_geeft_een_probleem_en_geen_bladzijde(
     assert antwoord.status_code == 400
     assert antwoord["Content-Type"] == "application/problem+json"
     assert antwoord.json()["detail"] == "Het adres bevat een teken dat geen tekst is."
+    # The number in the answer is the one in the log.
+    assert antwoord.json()["instance"].replace("-", "").endswith(antwoord["X-Request-ID"])
 
 
 def test_trace_met_parameters_geeft_405(api: ApiClient) -> None:

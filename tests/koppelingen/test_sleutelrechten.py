@@ -209,6 +209,8 @@ def test_zonder_geldige_sleutel_schrijft_niemand(methode: str, adres: str, ding:
         antwoord = ApiClient(geheim).stuur(methode, adres, ding)
         assert antwoord.status_code == 401, (geheim[:20], antwoord.content)
         assert antwoord["Content-Type"] == "application/problem+json"
+        assert antwoord["Content-Language"] == "nl-BE"
+        assert "sleutel" in antwoord.json()["detail"]
         assert antwoord["WWW-Authenticate"].startswith("Bearer")
         assert "Access-Control-Allow-Origin" not in antwoord
 
@@ -216,7 +218,10 @@ def test_zonder_geldige_sleutel_schrijft_niemand(methode: str, adres: str, ding:
 @pytest.mark.parametrize(("methode", "adres", "ding"), SCHRIJVEN, ids=IDS)
 def test_een_sleutel_zonder_dat_recht_schrijft_niet(methode: str, adres: str, ding: Any) -> None:
     client = ApiClient(maak_sleutel(bestuur_van("44021"), "lezen"))
-    assert client.stuur(methode, adres, ding).status_code in (400, 403)
+    antwoord = client.stuur(methode, adres, ding)
+    assert antwoord.status_code in (400, 403)
+    assert antwoord["Content-Type"] == "application/problem+json"
+    assert antwoord["Content-Language"] == "nl-BE"
     geldig = {
         "/api/v1/toelichtingen": {"soort": "toelichting", "tekst": "Uitleg."},
         "/api/v1/foutmeldingen": {"indicator": "bomen", "omschrijving": "Fout."},

@@ -52,7 +52,9 @@ def test_de_regel_van_een_aanvraag_draagt_geen_zoekwoorden(
 def test_een_nulteken_in_het_adres_is_geen_fout_van_ons(
     client: Client, adres: str, status: int
 ) -> None:
-    assert client.get(adres).status_code == status
+    antwoord = client.get(adres)
+    assert antwoord.status_code == status
+    assert antwoord["X-Request-ID"]
 
 
 def test_een_fout_toont_geen_waarden_van_variabelen() -> None:
