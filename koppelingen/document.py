@@ -12,6 +12,8 @@ Lees en schrijf de gegevens van het Lokaal Energie- en Klimaatpact.
 Lezen kan zonder sleutel. Schrijven en aanleveren vraagt een sleutel in de kop `x-api-key`; de \
 beheerder van uw organisatie maakt ze in het portaal. Antwoorden zijn JSON-LD; vraag een ander \
 formaat met de kop `Accept` of met `?formaat=`. Bedragen zijn exacte getallen als tekst ("12.5").
+
+Wie alles ineens wil, haalt het bestand van vannacht op `/opendata/`: Parquet, GeoPackage, GeoJSON of CSV.
 """
 
 GROEPEN = {
