@@ -81,7 +81,9 @@ class BasisView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.basis = f"{request.scheme}://{request.get_host()}"
-        if not hasattr(self, str(request.method).lower()):
+        methode = str(request.method).lower()
+        # Before anything else is judged; a count inherits the writing of its list, but does none.
+        if methode not in self.http_method_names or not hasattr(self, methode):
             raise MethodNotAllowed(str(request.method))
         super().initial(request, *args, **kwargs)
         leest = request.method in LEZEN

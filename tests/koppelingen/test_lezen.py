@@ -390,4 +390,6 @@ def test_een_nulteken_in_het_adres_geeft_een_probleem_en_geen_bladzijde(
 def test_trace_met_parameters_geeft_405(api: ApiClient) -> None:
     antwoord = api.generic("TRACE", "/api/v1/gemeenten?nis=44021")
     assert antwoord.status_code == 405
+    telling = api.post("/api/v1/toelichtingen/totaal-aantal?nis=44021")
+    assert (telling.status_code, telling["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert "GET" in antwoord["Allow"]
