@@ -86,6 +86,9 @@ class WebhookFormulier(forms.Form):
             (g.nis, g.naam) for g in gemeenten_op(timezone.localdate())
         ]
 
+    def keuzes(self, veld: str) -> list[tuple[str, str]]:
+        return list(self.fields[veld].choices)  # type: ignore[attr-defined]
+
     def gegevens(self) -> webhooks.Gegevens:
         return webhooks.Gegevens(**{naam: self.cleaned_data[naam] for naam in self.fields})
 
@@ -168,7 +171,13 @@ def wijzigen(request: HttpRequest, organisatie: Organisatie, nummer: int) -> Htt
     return render(
         request,
         "koppelingen/webhook_wijzigen.html",
-        {"organisatie": organisatie, "webhook": rij, "form": form},
+        {
+            "organisatie": organisatie,
+            "webhook": rij,
+            "form": form,
+            # A long list shows only its beginning: what is chosen may be far below.
+            "gekozen": [naam for nis, naam in form.keuzes("gemeenten") if nis in rij.gemeenten],
+        },
     )
 
 

@@ -97,6 +97,7 @@ def _tekst(client: PortaalClient, adres: str, **velden: Any) -> str:
 
 def test_wijzigen_bewaart_en_staat_in_de_historiek(beheerder: PortaalClient, haak: Webhook) -> None:
     adres = reverse("koppelingen:webhook-wijzigen", args=["gemeente-44021", haak.pk])
+    assert "Nu alleen van: Gent." in beheerder.get(adres).content.decode()
     assert 'value="Dashboard"' in beheerder.get(adres).content.decode()
     antwoord = beheerder.post(adres, GOED | {"naam": "Monitor", "gemeenten": []}, follow=True)
     assert "“Monitor” is bewaard" in antwoord.content.decode()
