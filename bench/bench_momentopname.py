@@ -46,7 +46,9 @@ def vul(aantal: int) -> None:
     ):
         tabel = model._meta.db_table
         kolommen = [
-            v.column for v in model._meta.concrete_fields if not v.primary_key or "id" in anders
+            str(v.column)
+            for v in model._meta.concrete_fields
+            if not v.primary_key or "id" in anders
         ]
         namen = ", ".join(f'"{k}"' for k in kolommen)
         waarden = ", ".join(anders.get(k, f'r."{k}"') for k in kolommen)

@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from django.core.exceptions import BadRequest
@@ -37,7 +38,9 @@ class AanvraagMiddleware:
 
     def __init__(self, get_response: Doorgeven) -> None:
         # What the door refuses is an answer like any other: with its number, and in the log.
-        self.get_response = convert_exception_to_response(_zonder_nul(get_response))
+        self.get_response = cast(
+            Doorgeven, convert_exception_to_response(_zonder_nul(get_response))
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         gegeven = request.headers.get("X-Request-ID", "")
