@@ -125,6 +125,7 @@ def test_wat_de_instellingen_lezen_gaat_mee_in_het_beeld() -> None:
     for pad in [*settings.ROOMS, "pactportaal", "gereedschap", "static", "templates", "fixtures"]:
         assert in_het_beeld(f"{pad}/x"), pad
     assert in_het_beeld("pyproject.toml")
+    assert in_het_beeld("gunicorn.conf.py")
     assert not in_het_beeld("tests/conftest.py")
     assert not in_het_beeld(".env")
     assert not in_het_beeld(".data/pactportaal.sqlite3")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,16 +65,24 @@ def _kinderen(pid: int) -> list[int]:
     return [int(kind) for kind in lijst.read_text().split()] if lijst.exists() else []
 
 
+def _vraag(poort: int, *, lengte: int) -> tuple[int, str]:
+    """Ask for an address of this many characters."""
+    with closing(http.client.HTTPConnection("127.0.0.1", poort, timeout=30)) as lijn:
+        lijn.request("GET", "/gezondheid/?x=".ljust(lengte, "x"))
+        with lijn.getresponse() as antwoord:
+            return antwoord.status, antwoord.read().decode()
+
+
 @pytest.mark.worker
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="leest kindprocessen uit /proc")
 @pytest.mark.parametrize("hoe", ["ctrl-c", "een van beide sterft"])
 def test_server_en_werker_stoppen_samen(tmp_path: Path, hoe: str) -> None:
-    log = tmp_path / "uitvoer"
+    log, poort = tmp_path / "uitvoer", vrije_poort()
     with log.open("wb") as uitvoer:
         proces = subprocess.Popen(
             [sys.executable, "scripts/serveer.py"],
             cwd=WORTEL,
-            env=_omgeving(tmp_path, PORT=str(vrije_poort())),
+            env=_omgeving(tmp_path, PORT=str(poort)),
             stdout=uitvoer,
             stderr=subprocess.STDOUT,
         )
@@ -81,6 +91,11 @@ def test_server_en_werker_stoppen_samen(tmp_path: Path, hoe: str) -> None:
         server, werker = _kinderen(proces.pid)
         wacht_tot(lambda: " ready." in log.read_text(), seconden=60)
         if hoe == "ctrl-c":
+            wacht_tot(lambda: not serveer.poort_is_vrij("127.0.0.1", poort), seconden=30)
+            assert _vraag(poort, lengte=8_100)[0] != 414
+            code, pagina = _vraag(poort, lengte=70_000)
+            assert code == 414
+            assert "Dit adres is te lang" in pagina
             proces.send_signal(signal.SIGINT)
             assert proces.wait(40) == 0
         else:
