@@ -24,7 +24,7 @@ from doelstellingen.publicaties import publiceer
 from ondersteuners import catalogus
 from ondersteuners.models import Aanbod, Doelgroep, Kosten, Ondersteuner, SoortOndersteuning
 from ondersteuners.views import catalogus as view
-from ondersteuners.voltekst import titel_eerst
+from ondersteuners.voltekst import in_volgorde
 from ondersteuners.zoeken import Zoekvraag
 from ondersteuners.zoekindex import indexeer_aanbod
 
@@ -124,7 +124,7 @@ def maak_aanbod() -> list[int]:
 def _platte_lijst(vraag: Zoekvraag, **opties: Any) -> catalogus.Catalogus:
     """What `doorzoek` gives, without searching, choosing or counting."""
     keuzes = catalogus.keuzelijsten()
-    rijen = catalogus.voor_lijst(titel_eerst(Aanbod.objects.openbaar(), []), Zoekvraag())
+    rijen = catalogus.voor_lijst(in_volgorde(Aanbod.objects.openbaar()), Zoekvraag())
     pagina = catalogus.Paginator(rijen, catalogus.PER_PAGINA).get_page(opties.get("pagina"))
     for rij in pagina:
         catalogus.label(rij, keuzes.namen)

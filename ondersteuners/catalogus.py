@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from doelstellingen.models import Doelstelling, Werf
 from doelstellingen.publicaties import nieuwste
-from gemeenten.models import Gemeente
-from gemeenten.selectors import per_provincie
+from gemeenten.models import Gemeente, Provincie
+from gemeenten.selectors import gemeenten_op
 from gereedschap.bewaren import bewaarsleutel
+from ondersteuners.facettenkaart import Facettenkaart, facettenkaart
 from ondersteuners.models import (
     Aanbod,
     Doelgroep,
@@ -26,8 +26,8 @@ from ondersteuners.models import (
     Ondersteuner,
     SoortOndersteuning,
 )
-from ondersteuners.selectors import werkt_in
-from ondersteuners.voltekst import binnen, titel_eerst, treffers
+from ondersteuners.selectors import zelf_en_voorgangers
+from ondersteuners.voltekst import binnen, treffers
 from ondersteuners.zoeken import FACETTEN, Facet, Zoekvraag
 
 PER_PAGINA = 20
@@ -89,17 +89,41 @@ class Keuzelijsten:
     """What can be chosen: the name of every value per facet, and (provincie, [(nis, name)])."""
 
     namen: Woorden
+    provincies: dict[str, str]
     gemeenten: list[tuple[str, list[tuple[str, str]]]]
+
+
+def _lees_lijsten() -> Woorden:
+    """Read both lists of words in one query."""
+    soorten, groepen = (
+        model._default_manager.order_by().values_list(
+            Value(lijst, output_field=CharField()), "volgorde", "naam", "slug"
+        )
+        for lijst, model in (("soort", SoortOndersteuning), ("groep", Doelgroep))
+    )
+    uit: Woorden = {"soort": {}, "groep": {}}
+    for lijst, _, naam, slug in sorted(soorten.union(groepen, all=True)):
+        uit[lijst][slug] = naam
+    return uit
+
+
+def _gemeenten_per_provincie() -> list[tuple[Provincie, list[Gemeente]]]:
+    """Give the provincies by name with their gemeenten of today, in one query."""
+    uit: dict[int, tuple[Provincie, list[Gemeente]]] = {}
+    for gemeente in gemeenten_op(timezone.localdate()):
+        uit.setdefault(gemeente.provincie_id, (gemeente.provincie, []))[1].append(gemeente)
+    return sorted(uit.values(), key=lambda paar: paar[0].naam)
 
 
 def _lees_keuzelijsten() -> Keuzelijsten:
     doelen = list(Doelstelling.objects.select_related("werf"))
     werven = sorted({d.werf for d in doelen}, key=lambda w: w.volgorde)
-    provincies = per_provincie(timezone.localdate())
+    provincies = _gemeenten_per_provincie()
+    lijsten = _lees_lijsten()
     namen: Woorden = {
         Facet.WERF: {w.slug: werfnaam(w) for w in werven},
         Facet.DOELSTELLING: {d.slug: d.naam for d in doelen},
-        Facet.SOORT: dict(SoortOndersteuning.objects.values_list("slug", "naam")),
+        Facet.SOORT: lijsten["soort"],
         Facet.KOSTEN: {str(k): str(v) for k, v in Kosten.choices},
         Facet.GEBIED: {
             "gewest": str(Gebied.GEWEST.label),
@@ -107,10 +131,12 @@ def _lees_keuzelijsten() -> Keuzelijsten:
             "gemeenten": str(Gebied.GEMEENTEN.label),
             "onbekend": str(Gebied.ONBEKEND.label),
         },
-        Facet.DOELGROEP: dict(Doelgroep.objects.values_list("slug", "naam")),
+        Facet.DOELGROEP: lijsten["groep"],
     }
     return Keuzelijsten(
-        namen, [(p.naam, [(g.nis, g.naam) for g in leden]) for p, leden in provincies]
+        namen=namen,
+        provincies={p.slug: p.naam for p, _ in provincies},
+        gemeenten=[(p.naam, [(g.nis, g.naam) for g in leden]) for p, leden in provincies],
     )
 
 
@@ -124,140 +150,112 @@ def keuzelijsten(publicatie: int | None = None) -> Keuzelijsten:
     return uit
 
 
+def waardenamen() -> Woorden:
+    """Give, per field of a content (`inhoud`), the words for what it keeps as a slug or code."""
+    lijsten = keuzelijsten()
+    return {
+        "werven": lijsten.namen[Facet.WERF],
+        "doelstellingen": lijsten.namen[Facet.DOELSTELLING],
+        "soorten": lijsten.namen[Facet.SOORT],
+        "doelgroepen": lijsten.namen[Facet.DOELGROEP],
+        "provincies": lijsten.provincies,
+        "gemeenten": {nis: naam for _, leden in lijsten.gemeenten for nis, naam in leden},
+        "gebied": {str(k): str(v) for k, v in Gebied.choices},
+    }
+
+
 @dataclass(frozen=True)
 class _Zoekruimte:
-    """A question with what is looked up once for it.
+    """A question with what is looked up once for it, as bits of the map of the catalogue.
 
-    With words: `treffers`, the ids whose text holds them all in the order of the list, and `kring`, the
-    ids that each chosen facet (and the gemeente) allows. Without words both are left to subqueries.
+    `kring`: what each chosen facet (and the gemeente) allows. `gevonden`: what holds every word;
+    `in_titel` the part of it that has them all in the title.
     """
 
     vraag: Zoekvraag
     gemeente: Gemeente | None
-    treffers: list[int] | None
-    kring: dict[str, set[int]]
+    kaart: Facettenkaart
+    kring: dict[str, int]
+    gevonden: int
+    in_titel: int
 
     @classmethod
-    def van(cls, vraag: Zoekvraag) -> _Zoekruimte:
+    def van(cls, vraag: Zoekvraag, *, publicatie: int | None = None) -> _Zoekruimte:
+        stempel = nieuwste() if publicatie is None else publicatie
+        kaart = facettenkaart(organisaties=vraag.organisaties, publicatie=stempel)
         gemeente = _gemeente(vraag)
-        if not vraag.stammen:
-            return cls(vraag, gemeente, None, {})
-        kring = _kring(vraag, gemeente)
-        # Whatever falls outside two choices is in no list and in no count: its text need not be read.
-        rijen = binnen(_openbaar(vraag), _hoogstens_een_buiten(kring))
-        return cls(vraag, gemeente, treffers(rijen, vraag.stammen), kring)
+        kring = {
+            facet: kaart.met_een_van((facet, waarde) for waarde in waarden)
+            for facet, waarden in vraag.keuzes.items()
+        }
+        if gemeente is not None:
+            kring[Facet.GEMEENTE.value] = kaart.met_een_van(_werkt_in(gemeente))
+        gevonden, in_titel = _met_woorden(vraag, kaart, kring)
+        return cls(vraag, gemeente, kaart, kring, gevonden, in_titel)
 
-    def ids(self, *, behalve: str | None = None) -> list[int] | None:
-        """The ids that are left, without the choice in facet `behalve`; None without words."""
-        if self.treffers is None:
-            return None
-        kringen = [ids for facet, ids in self.kring.items() if facet != behalve]
-        return [pk for pk in self.treffers if all(pk in ids for ids in kringen)]
-
-
-def _kring(vraag: Zoekvraag, gemeente: Gemeente | None) -> dict[str, set[int]]:
-    """Give which ids each choice allows, all in one query."""
-    waar = Q(pk__in=[])
-    for facet, waarden in vraag.keuzes.items():
-        waar |= Q(facet=facet, waarde__in=waarden)
-    uit: dict[str, set[int]] = {facet: set() for facet in vraag.keuzes}
-    if gemeente is not None:
-        waar |= werkt_in(gemeente)
-        uit[Facet.GEMEENTE.value] = set()
-    if not uit:
+    def bits(self, *, behalve: str | None = None) -> int:
+        """What is left, without the choice in facet `behalve`."""
+        uit = self.gevonden
+        for facet, toegelaten in self.kring.items():
+            if facet != behalve:
+                uit &= toegelaten
         return uit
-    hier = {"gewest", gemeente.provincie.slug} if gemeente else set()
-    regels = Facetregel.objects.filter(waar)
-    if not vraag.organisaties:
-        regels = regels.filter(aanbod__isnull=False)
-    for facet, waarde, pk in regels.values_list("facet", "waarde", _sleutel(vraag)):
-        if waarde in vraag.keuzes.get(facet, ()):
-            uit[facet].add(pk)
-        if facet == Facet.GEMEENTE or (facet == Facet.GEBIED and waarde in hier):
-            uit[Facet.GEMEENTE.value].add(pk)
-    return uit
+
+    def ids(self) -> list[int]:
+        """The ids that are left: every word in the title first, then in the order of the catalogue."""
+        bits = self.bits()
+        voor = bits & self.in_titel
+        return [*self.kaart.ids(voor), *self.kaart.ids(bits & ~voor)]
 
 
-def _hoogstens_een_buiten(kring: dict[str, set[int]]) -> list[int] | None:
-    """Give the ids that all choices but one allow at least; None where that says nothing."""
-    if len(kring) < 2:
-        return None
-    keren = Counter(itertools.chain.from_iterable(kring.values()))
-    return [pk for pk, keer in keren.items() if keer >= len(kring) - 1]
+def _werkt_in(gemeente: Gemeente) -> list[tuple[str, str]]:
+    """The tags of whatever works in `gemeente`, see `selectors.werkt_in`."""
+    nis = zelf_en_voorgangers(gemeente).values_list("nis", flat=True)
+    return [
+        *((Facet.GEBIED.value, waarde) for waarde in ("gewest", gemeente.provincie.slug)),
+        *((Facet.GEMEENTE.value, waarde) for waarde in nis),
+    ]
+
+
+def _met_woorden(vraag: Zoekvraag, kaart: Facettenkaart, kring: dict[str, int]) -> tuple[int, int]:
+    """Read the texts once: what holds every word, and the part that has them all in its title."""
+    if not vraag.stammen:
+        return kaart.alle, 0
+    rijen: QuerySet[Any] = (Ondersteuner if vraag.organisaties else Aanbod).objects.all()
+    if len(kring) > 1:
+        # Whatever falls outside two choices is in no list and in no count: its text need not be read.
+        rijen = binnen(rijen, kaart.ids(_hoogstens_een_buiten(list(kring.values()))))
+    gevonden, in_titel = treffers(rijen, vraag.stammen)
+    return kaart.bits(gevonden), kaart.bits(in_titel)
+
+
+def _hoogstens_een_buiten(kringen: list[int]) -> int:
+    """Give the bits that all choices but one allow at least."""
+    binnen_alle, een_buiten = -1, 0
+    for kring in kringen:
+        een_buiten = (een_buiten & kring) | (binnen_alle & ~kring)
+        binnen_alle &= kring
+    return binnen_alle | een_buiten
 
 
 def _openbaar(vraag: Zoekvraag) -> QuerySet[Any]:
     return Ondersteuner.objects.openbaar() if vraag.organisaties else Aanbod.objects.openbaar()
 
 
-def _sleutel(vraag: Zoekvraag) -> str:
-    """An organisation is found by its own tags and by those of its items."""
-    return "ondersteuner" if vraag.organisaties else "aanbod"
-
-
-def _met_facet(rijen: QuerySet[Any], vraag: Zoekvraag, waar: Q) -> QuerySet[Any]:
-    regels = Facetregel.objects.filter(waar)
-    if not vraag.organisaties:
-        regels = regels.filter(aanbod__isnull=False)
-    return rijen.filter(pk__in=regels.values(_sleutel(vraag)))
-
-
-def _gefilterd(ruimte: _Zoekruimte, *, behalve: str | None = None) -> QuerySet[Any]:
-    vraag, gemeente, rijen = ruimte.vraag, ruimte.gemeente, _openbaar(ruimte.vraag)
-    if ruimte.treffers is not None:
-        return binnen(rijen, ruimte.ids(behalve=behalve))
-    for facet, waarden in vraag.keuzes.items():
-        if facet != behalve:
-            rijen = _met_facet(rijen, vraag, Q(facet=facet, waarde__in=waarden))
-    if gemeente is not None:
-        rijen = _met_facet(rijen, vraag, werkt_in(gemeente))
-    return rijen
-
-
 def _tellingen(ruimte: _Zoekruimte) -> dict[str, dict[str, int]]:
-    """Count items per value of every facet, in one query.
+    """Count per value of every facet.
 
     The values of a chosen facet are counted without that facet's own choice: what would I get.
     """
-    vraag = ruimte.vraag
-    sleutel = _sleutel(vraag)
-
-    def deel(facetten: list[str], behalve: str | None) -> QuerySet[Any]:
-        regels = Facetregel.objects.filter(facet__in=facetten)
-        if ruimte.treffers is None:
-            rijen = _gefilterd(ruimte, behalve=behalve).order_by().values("pk")
-            regels = regels.filter(**{f"{sleutel}__in": rijen})
-        else:
-            regels = binnen(regels, ruimte.ids(behalve=behalve), veld=sleutel)
-        return (
-            regels.order_by()
-            .values_list("facet", "waarde")
-            .annotate(aantal=Count(sleutel, distinct=vraag.organisaties))
-        )
-
-    vrij = [f.value for f in FACETTEN if f.value not in vraag.keuzes]
-    delen = [deel([f], f) for f in vraag.keuzes]
-    if vrij:
-        delen.insert(0, deel(vrij, None))
-    eerste, *rest = delen
+    over = {
+        facet.value: ruimte.bits(behalve=facet if facet in ruimte.kring else None)
+        for facet in FACETTEN
+    }
     uit: dict[str, dict[str, int]] = defaultdict(dict)
-    for facet, waarde, aantal in eerste.union(*rest, all=True) if rest else eerste:
-        uit[facet][waarde] = aantal
+    for (facet, waarde), bits in ruimte.kaart.tags.items():
+        if facet in over:
+            uit[facet][waarde] = (bits & over[facet]).bit_count()
     return dict(uit)
-
-
-def _tellingen_bewaard(ruimte: _Zoekruimte, *, publicatie: int | None) -> dict[str, dict[str, int]]:
-    """The counts of the whole catalogue, the question most asked, are kept per publicatie and day."""
-    vraag = ruimte.vraag
-    if not vraag.leeg:
-        return _tellingen(ruimte)
-    stempel = nieuwste() if publicatie is None else publicatie
-    sleutel = bewaarsleutel("facettellingen", stempel, vraag.organisaties)
-    uit: dict[str, dict[str, int]] | None = cache.get(sleutel)
-    if uit is None:
-        uit = _tellingen(ruimte)
-        cache.set(sleutel, uit, BEWAARTIJD_S)
-    return uit
 
 
 def _blokken(
@@ -312,15 +310,10 @@ def _gemeente(vraag: Zoekvraag) -> Gemeente | None:
 
 
 def _pagina(ruimte: _Zoekruimte, pagina: str | int | None) -> Page[Any]:
-    """Give one page of what was found; with words only its own rows are read."""
-    vraag = ruimte.vraag
-    ids = ruimte.ids()
-    if ids is None:
-        rijen = titel_eerst(_gefilterd(ruimte), [])
-        return Paginator(voor_lijst(rijen, vraag), PER_PAGINA).get_page(pagina)
-    blad: Page[Any] = Paginator(ids, PER_PAGINA).get_page(pagina)
-    gelezen = voor_lijst(_openbaar(vraag).filter(pk__in=list(blad.object_list)), vraag)
-    per_pk = {rij.pk: rij for rij in gelezen}
+    """Give one page of what was found; only its own rows are read."""
+    blad: Page[Any] = Paginator(ruimte.ids(), PER_PAGINA).get_page(pagina)
+    rijen = _openbaar(ruimte.vraag).filter(pk__in=list(blad.object_list))
+    per_pk = {rij.pk: rij for rij in voor_lijst(rijen, ruimte.vraag)}
     blad.object_list = [per_pk[pk] for pk in blad.object_list if pk in per_pk]
     return blad
 
@@ -332,13 +325,14 @@ def doorzoek(
 
     `publicatie`: the newest, where the caller knows it already.
     """
-    ruimte = _Zoekruimte.van(vraag)
-    keuzes = keuzelijsten(publicatie)
+    stempel = nieuwste() if publicatie is None else publicatie
+    ruimte = _Zoekruimte.van(vraag, publicatie=stempel)
+    keuzes = keuzelijsten(stempel)
     namen = keuzes.namen
     gevonden = _pagina(ruimte, pagina)
     for rij in gevonden:
         label(rij, namen)
-    blokken = _blokken(vraag, _tellingen_bewaard(ruimte, publicatie=publicatie), namen)
+    blokken = _blokken(vraag, _tellingen(ruimte), namen)
     return Catalogus(
         vraag=vraag,
         pagina=gevonden,
@@ -351,4 +345,5 @@ def doorzoek(
 
 def aanbod_bij(vraag: Zoekvraag) -> QuerySet[Aanbod]:
     """Give every public item that fits a question, for a download."""
-    return _gefilterd(_Zoekruimte.van(replace(vraag, organisaties=False)))
+    ids = _Zoekruimte.van(replace(vraag, organisaties=False)).ids()
+    return binnen(Aanbod.objects.openbaar(), ids)

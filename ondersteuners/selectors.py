@@ -130,20 +130,25 @@ def kansen(
     )
 
 
-def werkt_in(gemeente: Gemeente) -> Q:
-    """The facet rows of whatever works in `gemeente`: Flanders, its provincie, or itself.
-
-    An area written down before a fusie names a predecessor, and reaches its successor.
-    """
+def zelf_en_voorgangers(gemeente: Gemeente) -> QuerySet[Gemeente]:
+    """Give `gemeente` and those that went up in it."""
     # Of two levels at most: no NIS code ended twice since the first fusies that figures know.
     zelf = (
         Q(pk=gemeente.pk)
         | Q(fusie_naar__nieuw=gemeente.pk)
         | Q(fusie_naar__nieuw__fusie_naar__nieuw=gemeente.pk)
     )
+    return Gemeente.objects.filter(zelf)
+
+
+def werkt_in(gemeente: Gemeente) -> Q:
+    """The facet rows of whatever works in `gemeente`: Flanders, its provincie, or itself.
+
+    An area written down before a fusie names a predecessor, and reaches its successor.
+    """
     return Q(facet=Facet.GEBIED, waarde__in=["gewest", gemeente.provincie.slug]) | Q(
         facet=Facet.GEMEENTE,
-        waarde__in=Gemeente.objects.filter(zelf).values("nis"),
+        waarde__in=zelf_en_voorgangers(gemeente).values("nis"),
     )
 
 
@@ -310,8 +315,3 @@ def provinciebeeld(
         .select_related("organisatie")
         .first(),
     )
-
-
-def aantal_open_vragen(ondersteuner: Ondersteuner) -> int:
-    """Give how many questions wait for `ondersteuner`, for "mijn werk"."""
-    return Vraag.objects.open().filter(ondersteuner=ondersteuner).count()

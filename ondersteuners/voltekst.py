@@ -64,14 +64,19 @@ def zoek(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> QuerySet[A
     return rijen
 
 
-def treffers(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> list[int] | None:
-    """Give the ids of the rows in which every word occurs, in order; None where no word was asked.
+def treffers(
+    rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]
+) -> tuple[list[int], list[int]]:
+    """Give the ids of the rows in which every word occurs, and of those that have all in the title.
 
     The texts are read once for a whole page; its list and all its counts stay within these ids.
     """
-    if not stammen:
-        return None
-    return list(titel_eerst(zoek(rijen, stammen), stammen).values_list("pk", flat=True))
+    in_titel = Q()
+    for _, stam in stammen:
+        in_titel &= Q(sorteernaam__contains=stam)
+    titel = Case(When(in_titel, then=Value(1)), default=Value(0), output_field=IntegerField())
+    gevonden = list(zoek(rijen, stammen).order_by().values_list("pk", titel))
+    return [pk for pk, _ in gevonden], [pk for pk, vooraan in gevonden if vooraan]
 
 
 def binnen(rijen: QuerySet[Any], ids: list[int] | None, *, veld: str = "pk") -> QuerySet[Any]:
@@ -85,12 +90,6 @@ def binnen(rijen: QuerySet[Any], ids: list[int] | None, *, veld: str = "pk") -> 
     return rijen.filter(**{f"{veld}__in": lijst})
 
 
-def titel_eerst(rijen: QuerySet[Any], stammen: Sequence[tuple[str, str]]) -> QuerySet[Any]:
-    """Order: every word in the title, then highlighted, then by name."""
-    if not stammen:
-        return rijen.order_by("-uitgelicht", "sorteernaam", "pk")
-    in_titel = Q()
-    for _, stam in stammen:
-        in_titel &= Q(sorteernaam__contains=stam)
-    rang = Case(When(in_titel, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rijen.alias(_rang=rang).order_by("_rang", "-uitgelicht", "sorteernaam", "pk")
+def in_volgorde(rijen: QuerySet[Any]) -> QuerySet[Any]:
+    """The order of the catalogue: highlighted, then by name."""
+    return rijen.order_by("-uitgelicht", "sorteernaam", "pk")
