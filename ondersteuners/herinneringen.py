@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,7 +15,7 @@ from gereedschap.opmaak import toon_datum
 from ondersteuners.adressen import volledig_adres
 from ondersteuners.models import Aanbod, Herinnering, Ondersteuner
 from toegang.berichten import stuur
-from toegang.models import Lidmaatschap
+from toegang.models import Account, Lidmaatschap, Organisatie
 
 EEN_JAAR = dt.timedelta(days=365)
 VOORAF = dt.timedelta(days=30)
@@ -58,31 +59,85 @@ def _zin(aanbod: Aanbod, soort: Soort, datum: dt.date) -> str:
     return f"- {aanbod.titel}: geldt nog tot {toon_datum(datum)}"
 
 
-def _schrijf(ondersteuner: Ondersteuner, zinnen: list[str]) -> None:
-    aan = ondersteuner.organisatie.functieadres or ondersteuner.functieadres
-    if not aan:
-        return
-    stuur(
-        aan=aan,
-        organisatie=ondersteuner.organisatie,
-        onderwerp="Kijk uw aanbod na op het PactPortaal",
-        tekst="\n".join(
-            [
-                "Beste,",
-                "",
-                "Dit aanbod vraagt uw aandacht:",
-                *zinnen,
-                "",
-                "Klopt het nog, of pas het aan:",
-                volledig_adres("beheer", ondersteuner.slug),
-            ]
-        ),
+@dataclass(frozen=True)
+class Ontvanger:
+    """Where a reminder goes; `account` where it is somebody's own address."""
+
+    adres: str
+    organisatie: Organisatie
+    account: Account | None = None
+
+
+def ontvangers(ondersteuner: Ondersteuner) -> list[Ontvanger]:
+    """Give who hears of what is due: the shared mailbox, else who may publish, else the administration.
+
+    People get a mail each, so that no address shows to a colleague.
+    """
+    organisatie = ondersteuner.organisatie
+    if gedeeld := organisatie.functieadres or ondersteuner.functieadres:
+        return [Ontvanger(gedeeld, organisatie)]
+    mensen = (
+        Account.objects.filter(
+            is_active=True,
+            lidmaatschappen__organisatie=organisatie,
+            lidmaatschappen__rol__in=[Lidmaatschap.Rol.PUBLICATOR, Lidmaatschap.Rol.BEHEERDER],
+        )
+        .exclude(email="")
+        .distinct()
+        .order_by("pk")
     )
+    if eigen := [Ontvanger(account.email, organisatie, account) for account in mensen]:
+        return eigen
+    administratie = (
+        Organisatie.objects.filter(soort=Organisatie.Soort.VLAAMSE_ADMINISTRATIE)
+        .exclude(functieadres="")
+        .order_by("pk")
+        .first()
+    )
+    return [Ontvanger(administratie.functieadres, administratie)] if administratie else []
+
+
+def _schrijf(ondersteuner: Ondersteuner, zinnen: list[str]) -> None:
+    for ontvanger in ontvangers(ondersteuner):
+        van_hen = ontvanger.organisatie.pk == ondersteuner.organisatie_id
+        stuur(
+            aan=ontvanger.adres,
+            organisatie=ontvanger.organisatie,
+            account=ontvanger.account,
+            onderwerp=(
+                "Kijk uw aanbod na op het PactPortaal"
+                if van_hen
+                else f"Aanbod van {ondersteuner.naam} vraagt nazicht op het PactPortaal"
+            ),
+            tekst="\n".join(
+                [
+                    "Beste,",
+                    "",
+                    (
+                        "Dit aanbod vraagt uw aandacht:"
+                        if van_hen
+                        else f"Dit aanbod van {ondersteuner.naam} vraagt aandacht. De organisatie heeft "
+                        "geen mailadres op het portaal; wilt u haar verwittigen?"
+                    ),
+                    *zinnen,
+                    "",
+                    "Klopt het nog, of pas het aan:",
+                    volledig_adres("beheer", ondersteuner.slug),
+                ]
+            ),
+        )
+
+
+def te_bekijken(ondersteuner: Ondersteuner, *, op: dt.date) -> int:
+    """Give how many public items of `ondersteuner` ask to be looked at on `op`, for its task list."""
+    aanbod = Aanbod.objects.filter(ondersteuner=ondersteuner, staat=Aanbod.Staat.GEPUBLICEERD)
+    rijen = aanbod.only("nagekeken_op", "gewijzigd_op", "geldig_tot")
+    return sum(any(aanleidingen(item, op=op)) for item in rijen)
 
 
 @transaction.atomic
 def herinner(*, op: dt.date | None = None) -> int:
-    """Remind once per item, reason and date; one mail per ondersteuner. Gives how many are new.
+    """Remind once per item, reason and date; one mail per ondersteuner and address. Gives how many are new.
 
     Running it twice sends nothing twice: the rows are unique and written with the mail.
     """

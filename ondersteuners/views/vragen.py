@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gemeenten.models import Gemeente
 from ondersteuners.forms import StapForm, VraagForm
+from ondersteuners.herinneringen import te_bekijken
 from ondersteuners.models import Aanbod, Ondersteuner, Vraag
 from ondersteuners.querysets import VraagQuerySet
 from ondersteuners.services import stel_vraag, zet_stap
@@ -23,6 +24,8 @@ from toegang.rechten import Handeling, bereik, mag
 from toegang.wie import Toegang
 
 PER_PAGINA = 25
+AAN_ONS = "Aan ons gevraagd"
+DOOR_ONS = "Door ons of in ons gebied gevraagd"
 
 
 def _eigen_gemeenten(toegang: Toegang) -> QuerySet[Gemeente]:
@@ -95,6 +98,16 @@ def _kanten(toegang: Toegang, vraag: Vraag) -> set[Kant]:
     return kanten
 
 
+def _eigen_ondersteuner(toegang: Toegang) -> Ondersteuner | None:
+    """The ondersteuner for whose offer this toegang works, if any."""
+    organisatie = toegang.organisatie
+    if organisatie is None or not organisatie.is_ondersteuner:
+        return None
+    if not mag(toegang, Handeling.AANBOD_BEWERKEN, organisatie=organisatie.pk):
+        return None
+    return Ondersteuner.objects.openbaar().filter(organisatie=organisatie).first()
+
+
 @aangemeld
 @require_safe
 def lijst(request: HttpRequest) -> HttpResponse:
@@ -105,10 +118,11 @@ def lijst(request: HttpRequest) -> HttpResponse:
     if toon != "alle":
         rijen = rijen.open()
     organisatie = toegang.organisatie
+    eigen = _eigen_ondersteuner(toegang)
     aan_ons = Q(ondersteuner__organisatie=organisatie) if organisatie else Q(pk__in=[])
     groepen = [
-        ("Aan ons gevraagd", rijen.filter(aan_ons)),
-        ("Door ons en in ons gebied gevraagd", rijen.exclude(aan_ons)),
+        (AAN_ONS, rijen.filter(aan_ons)),
+        (DOOR_ONS, rijen.exclude(aan_ons)),
     ]
     return render(
         request,
@@ -118,7 +132,11 @@ def lijst(request: HttpRequest) -> HttpResponse:
                 (kop, Paginator(qs, PER_PAGINA).get_page(request.GET.get("pagina")))
                 for kop, qs in groepen
             ],
+            # Whoever offers nothing is asked nothing: an empty list would only puzzle.
+            "eerste": AAN_ONS if eigen else DOOR_ONS,
             "toon": "alle" if toon == "alle" else "open",
+            "eigen": eigen,
+            "te_bekijken": te_bekijken(eigen, op=timezone.localdate()) if eigen else 0,
         },
     )
 
@@ -144,7 +162,7 @@ def vraagpagina(request: HttpRequest, pk: int) -> HttpResponse:
         except OngeldigeStap as fout:
             formulier.add_error(None, str(fout))
         else:
-            messages.success(request, f"Bewaard. De vraag is {vraag.get_staat_display()}.")
+            messages.success(request, f"Bewaard. Stand van de vraag: {vraag.get_staat_display()}.")
             return redirect("ondersteuners:vraagpagina", pk=pk)
     return render(
         request,

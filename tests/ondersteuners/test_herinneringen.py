@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from ondersteuners.herinneringen import herinner
 from ondersteuners.models import Aanbod, Herinnering, Ondersteuner
+from ondersteuners.services import kijk_na
 from ondersteuners.tasks import herinner_ondersteuners
+from tests.conftest import PortaalClient
 from tests.ondersteuners.conftest import maak_aanbod
 from tests.rolverdeling import maak_account
-from toegang.models import Account, Bericht
+from toegang.models import Account, Bericht, Organisatie
 from toegang.rollen import Rol
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,47 @@ def test_een_mail_per_ondersteuner_met_alles_erin(meetjesland: Ondersteuner, ite
     tekst = Bericht.objects.get().tekst
     assert "Hagen planten" in tekst
     assert "Poelen graven" in tekst
+
+
+def test_zonder_functieadres_krijgt_wie_mag_publiceren_zelf_een_mail(
+    meetjesland: Ondersteuner, landschap: Account
+) -> None:
+    meetjesland.functieadres = ""
+    meetjesland.save()
+    Organisatie.objects.filter(pk=meetjesland.organisatie_id).update(functieadres="")
+    abb = Organisatie.objects.get(slug="abb")
+    Organisatie.objects.filter(pk=abb.pk).update(functieadres="abb@voorbeeld.test")
+    item = maak_aanbod(meetjesland)
+    dag = VANDAAG + dt.timedelta(days=365)
+
+    # Nobody who may publish has an address: the administration hears which organisation it is about.
+    Account.objects.filter(pk=landschap.pk).update(email="")
+    maak_account("schrijver", (meetjesland.organisatie, Rol.INVOERDER))
+    assert herinner(op=dag) == 1
+    bericht = Bericht.objects.get()
+    assert (bericht.aan, bericht.organisatie) == ("abb@voorbeeld.test", abb)
+    assert meetjesland.naam in bericht.onderwerp
+
+    Bericht.objects.all().delete()
+    Herinnering.objects.all().delete()
+    Account.objects.filter(pk=landschap.pk).update(email="landschap@voorbeeld.test")
+    anders = maak_account("collega", (meetjesland.organisatie, Rol.BEHEERDER))
+    Account.objects.filter(pk=anders.pk).update(email="collega@voorbeeld.test")
+    weg = maak_account("vertrokken", (meetjesland.organisatie, Rol.PUBLICATOR))
+    Account.objects.filter(pk=weg.pk).update(email="weg@voorbeeld.test", is_active=False)
+    assert herinner(op=dag) == 1
+    assert set(Bericht.objects.values_list("aan", "account")) == {
+        ("landschap@voorbeeld.test", landschap.pk),
+        ("collega@voorbeeld.test", anders.pk),
+    }
+
+    # Their task list says so too, whoever got the mail; until somebody looked at it.
+    client = PortaalClient()
+    client.force_login(landschap)
+    Aanbod.objects.filter(pk=item.pk).update(nagekeken_op=VANDAAG - dt.timedelta(days=365))
+    assert b"Een item van uw aanbod vraagt" in client.get("/ondersteuners/vragen/").content
+    kijk_na(ding=item, door=landschap)
+    assert b"van uw aanbod vraagt" not in client.get("/ondersteuners/vragen/").content
 
 
 def test_overgenomen_aanbod_zonder_eigenaar_krijgt_niets() -> None:
