@@ -9,19 +9,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from doelstellingen.models import Doelstelling, Werf
-from gemeenten.models import Gemeente, Provincie
+from doelstellingen.models import Doelstelling
+from gemeenten.models import Gemeente
 from gemeenten.selectors import register
 from ondersteuners import tekst
-from ondersteuners.catalogus import werfnaam
+from ondersteuners.catalogus import waardenamen
 from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud
 from ondersteuners.models import (
     Aanbod,
-    Doelgroep,
     Gebied,
     Kosten,
     Ondersteuner,
-    SoortOndersteuning,
     Vraag,
 )
 from ondersteuners.services.toepassen import OngeldigeInhoud, controleer
@@ -71,10 +69,10 @@ class KenmerkenForm(forms.Form):
 
     def __init__(self, *args: Any, gebieden: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._keuze("werven").choices = [(w.slug, werfnaam(w)) for w in Werf.objects.all()]
-        self._keuze("doelstellingen").choices = Doelstelling.objects.values_list("slug", "naam")
-        self._keuze("soorten").choices = SoortOndersteuning.objects.values_list("slug", "naam")
-        self._keuze("provincies").choices = Provincie.objects.values_list("slug", "naam")
+        namen = waardenamen()
+        for veld in ("werven", "doelstellingen", "soorten", "doelgroepen", "provincies"):
+            if veld in self.fields:
+                self._keuze(veld).choices = list(namen[veld].items())
         self._keuze("gebied").choices = gebieden
 
     def _keuze(self, naam: str) -> Any:
@@ -151,7 +149,6 @@ class AanbodForm(KenmerkenForm):
     ) -> None:
         super().__init__(*args, gebieden=list(Gebied.choices), **kwargs)
         self.fields["gebied"].initial = Gebied.ORGANISATIE
-        self._keuze("doelgroepen").choices = Doelgroep.objects.values_list("slug", "naam")
         self._keuze("partners").choices = (
             Ondersteuner.objects.openbaar()
             .exclude(pk=ondersteuner.pk)
@@ -299,7 +296,7 @@ class StapForm(forms.Form):
     naar = forms.ChoiceField(choices=Vraag.Staat.choices, widget=forms.HiddenInput)
     bericht = forms.CharField(
         required=False, max_length=MAX_TEKST, widget=forms.Textarea(attrs={"rows": 4}),
-        label="Bericht aan de andere kant",
+        label="Bericht",
     )  # fmt: skip
 
 
@@ -315,6 +312,7 @@ class NieuweOndersteunerForm(forms.Form):
     soort = forms.ChoiceField(
         label="Soort organisatie",
         choices=[k for k in Organisatie.Soort.choices if k[0] not in ("gemeente", "provincie")],
+        initial=Organisatie.Soort.VERENIGING,
     )
     koepel = forms.ModelChoiceField(
         Ondersteuner.objects.openbaar().select_related("organisatie"),

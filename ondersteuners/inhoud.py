@@ -8,14 +8,49 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.db.models import CharField, Value
+
+from gereedschap.opmaak import toon_datum
 from ondersteuners.models import Aanbod, Gebied, Kosten, Ondersteuner
 
+# What is chosen from a list, and by which field of the row behind it.
+KEUZEVELDEN = {
+    "werven": "slug",
+    "doelstellingen": "slug",
+    "soorten": "slug",
+    "doelgroepen": "slug",
+    "provincies": "slug",
+    "gemeenten": "nis",
+    "partners": "slug",
+}
+Keuzes = dict[str, tuple[str, ...]]
 
-def _slugs(rijen: Any) -> tuple[str, ...]:
-    return tuple(sorted(rij.slug for rij in rijen.all()))
+
+def lees_keuzes(ding: Aanbod | Ondersteuner) -> Keuzes:
+    """Read everything that was chosen for one item or page, in one query."""
+    delen = [
+        getattr(ding, veld).order_by().values_list(Value(veld, output_field=CharField()), sleutel)
+        for veld, sleutel in KEUZEVELDEN.items()
+        if hasattr(ding, veld)
+    ]
+    uit: dict[str, list[str]] = defaultdict(list)
+    eerste, *rest = delen
+    for veld, waarde in eerste.union(*rest, all=True):
+        uit[veld].append(waarde)
+    return {veld: tuple(sorted(uit[veld])) for veld in KEUZEVELDEN}
+
+
+def _uit_relaties(ding: Aanbod | Ondersteuner) -> Keuzes:
+    return {
+        veld: tuple(sorted(getattr(rij, sleutel) for rij in getattr(ding, veld).all()))
+        for veld, sleutel in KEUZEVELDEN.items()
+        if hasattr(ding, veld)
+    }
 
 
 class _Inhoud:
@@ -70,21 +105,22 @@ class AanbodInhoud(_Inhoud):
     hoort_bij: str = ""
 
     @classmethod
-    def van(cls, aanbod: Aanbod) -> AanbodInhoud:
-        """Give what shows now; prefetch the relations for a list."""
+    def van(cls, aanbod: Aanbod, *, keuzes: Keuzes | None = None) -> AanbodInhoud:
+        """Give what shows now. For a list prefetch the relations, for one item give `lees_keuzes`."""
+        keuzes = _uit_relaties(aanbod) if keuzes is None else keuzes
         return cls(
             titel=aanbod.titel,
             omschrijving=aanbod.omschrijving,
-            werven=_slugs(aanbod.werven),
-            doelstellingen=_slugs(aanbod.doelstellingen),
-            soorten=_slugs(aanbod.soorten),
-            doelgroepen=_slugs(aanbod.doelgroepen),
+            werven=keuzes["werven"],
+            doelstellingen=keuzes["doelstellingen"],
+            soorten=keuzes["soorten"],
+            doelgroepen=keuzes["doelgroepen"],
             kosten=aanbod.kosten,
             kosten_uitleg=aanbod.kosten_uitleg,
             gebied=aanbod.gebied,
-            provincies=_slugs(aanbod.provincies),
-            gemeenten=tuple(sorted(g.nis for g in aanbod.gemeenten.all())),
-            partners=_slugs(aanbod.partners),
+            provincies=keuzes["provincies"],
+            gemeenten=keuzes["gemeenten"],
+            partners=keuzes["partners"],
             andere_partners=aanbod.andere_partners,
             jaar=aanbod.jaar,
             link=aanbod.link,
@@ -110,19 +146,21 @@ class PaginaInhoud(_Inhoud):
     gemeenten: tuple[str, ...] = ()
 
     @classmethod
-    def van(cls, ondersteuner: Ondersteuner) -> PaginaInhoud:
+    def van(cls, ondersteuner: Ondersteuner, *, keuzes: Keuzes | None = None) -> PaginaInhoud:
+        """Give what shows now, with `lees_keuzes` of the page."""
+        keuzes = _uit_relaties(ondersteuner) if keuzes is None else keuzes
         return cls(
             uitleg=ondersteuner.uitleg,
             inleiding=ondersteuner.inleiding,
             site=ondersteuner.site,
             functieadres=ondersteuner.functieadres,
-            werven=_slugs(ondersteuner.werven),
-            doelstellingen=_slugs(ondersteuner.doelstellingen),
-            soorten=_slugs(ondersteuner.soorten),
+            werven=keuzes["werven"],
+            doelstellingen=keuzes["doelstellingen"],
+            soorten=keuzes["soorten"],
             energiegemeenschappen=ondersteuner.energiegemeenschappen,
             gebied=ondersteuner.gebied,
-            provincies=_slugs(ondersteuner.provincies),
-            gemeenten=tuple(sorted(g.nis for g in ondersteuner.gemeenten.all())),
+            provincies=keuzes["provincies"],
+            gemeenten=keuzes["gemeenten"],
         )
 
 
@@ -161,18 +199,28 @@ class Verschil:
     nieuw: str
 
 
-def _toon(waarde: Any) -> str:
+def _toon(waarde: Any, namen: Mapping[str, str]) -> str:
     if isinstance(waarde, list | tuple):
-        return ", ".join(str(deel) for deel in waarde)
+        return ", ".join(namen.get(deel, str(deel)) for deel in waarde)
     if isinstance(waarde, bool):
         return "ja" if waarde else "nee"
-    return "" if waarde is None else str(waarde)
+    return "" if waarde is None else namen.get(waarde, str(waarde))
 
 
-def verschillen(oud: dict[str, Any], nieuw: dict[str, Any]) -> list[Verschil]:
-    """Give the fields that differ between two contents, in the order of the form."""
-    return [
-        Verschil(naam, _toon(oud.get(veld)), _toon(nieuw.get(veld)))
-        for veld, naam in VELDNAMEN.items()
-        if (veld in oud or veld in nieuw) and _toon(oud.get(veld)) != _toon(nieuw.get(veld))
-    ]
+def verschillen(
+    oud: dict[str, Any], nieuw: dict[str, Any], *, namen: Mapping[str, Mapping[str, str]]
+) -> list[Verschil]:
+    """Give the fields that differ between two contents, in the order of the form.
+
+    `namen`: per field the words for its slugs and codes; what has none shows as it is kept.
+    """
+    uit = []
+    for veld, naam in VELDNAMEN.items():
+        if veld not in oud and veld not in nieuw:
+            continue
+        voor, na = (_toon(inhoud.get(veld), namen.get(veld, {})) for inhoud in (oud, nieuw))
+        if veld.startswith("geldig_"):
+            voor, na = (toon_datum(dt.date.fromisoformat(dag)) if dag else "" for dag in (voor, na))
+        if voor != na:
+            uit.append(Verschil(naam, voor, na))
+    return uit

@@ -94,11 +94,15 @@ def gebied_in_woorden(ding: Ondersteuner | Aanbod) -> str:
     if isinstance(ding, Aanbod) and ding.gebied == Gebied.ORGANISATIE:
         return gebied_in_woorden(ding.ondersteuner)
     if ding.gebied == Gebied.PROVINCIES:
-        namen = [p.naam for p in ding.provincies.all()]
-        return f"{'provincie' if len(namen) == 1 else 'provincies'} {opsomming(namen)}"
+        return provincies_in_woorden([p.naam for p in ding.provincies.all()])
     if ding.gebied == Gebied.GEMEENTEN:
         return opsomming([g.naam for g in ding.gemeenten.all()])
     return ding.get_gebied_display()
+
+
+def provincies_in_woorden(namen: list[str]) -> str:
+    """Say "provincie Limburg" or "provincies Antwerpen en Limburg"."""
+    return f"{'provincie' if len(namen) == 1 else 'provincies'} {opsomming(namen)}"
 
 
 def opsomming(namen: Iterable[str]) -> str:

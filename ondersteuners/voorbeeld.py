@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from doelstellingen.models import Doelstelling, Werf
-from gemeenten.models import Gemeente, Provincie
+from doelstellingen.models import Doelstelling
 from gemeenten.namen import sorteernaam
-from ondersteuners.catalogus import werfnaam
+from ondersteuners.catalogus import Woorden
 from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud
 from ondersteuners.models import (
     Aanbod,
-    Doelgroep,
     Gebied,
     Ondersteuner,
-    SoortOndersteuning,
     Versie,
 )
-from ondersteuners.pagina_s import Kenmerken, gebied_in_woorden, opsomming
+from ondersteuners.pagina_s import (
+    Kenmerken,
+    gebied_in_woorden,
+    opsomming,
+    provincies_in_woorden,
+)
 
 
 @dataclass(frozen=True)
@@ -32,24 +34,23 @@ class Voorbeeld:
     doelstellingen: tuple[Doelstelling, ...] = ()
 
 
-def _gebied(inhoud: AanbodInhoud | PaginaInhoud, ondersteuner: Ondersteuner) -> str:
+def _gebied(inhoud: AanbodInhoud | PaginaInhoud, ondersteuner: Ondersteuner, namen: Woorden) -> str:
     match inhoud.gebied:
         case Gebied.ORGANISATIE:
             return gebied_in_woorden(ondersteuner)
         case Gebied.PROVINCIES:
-            namen = Provincie.objects.filter(slug__in=inhoud.provincies)
-            return f"provincie {opsomming([p.naam for p in namen])}"
+            return provincies_in_woorden(_namen(namen["provincies"], inhoud.provincies))
         case Gebied.GEMEENTEN:
-            rijen = Gemeente.objects.filter(nis__in=inhoud.gemeenten, tot=None)
-            return opsomming([g.naam for g in rijen])
-    return str(Gebied(inhoud.gebied).label)
+            return opsomming(_namen(namen["gemeenten"], inhoud.gemeenten))
+    return namen["gebied"][inhoud.gebied]
 
 
-def _namen(model: Any, slugs: tuple[str, ...]) -> list[str]:
-    return [str(rij) for rij in model.objects.filter(slug__in=slugs)]
+def _namen(woorden: Mapping[str, str], gekozen: Collection[str]) -> list[str]:
+    """Give the words for what was chosen, in the order of the list; what is gone falls away."""
+    return [naam for waarde, naam in woorden.items() if waarde in gekozen]
 
 
-def _aanbod(versie: Versie) -> Voorbeeld:
+def _aanbod(versie: Versie, namen: Woorden) -> Voorbeeld:
     inhoud = AanbodInhoud.uit_json(versie.inhoud)
     item = Aanbod(
         ondersteuner=versie.ondersteuner,
@@ -68,12 +69,12 @@ def _aanbod(versie: Versie) -> Voorbeeld:
     return Voorbeeld(
         item=item,
         kenmerken=Kenmerken(
-            werven=[werfnaam(w) for w in Werf.objects.filter(slug__in=inhoud.werven)],
+            werven=_namen(namen["werven"], inhoud.werven),
             doelstellingen=list(Doelstelling.objects.filter(slug__in=inhoud.doelstellingen)),
-            soorten=_namen(SoortOndersteuning, inhoud.soorten),
-            doelgroepen=_namen(Doelgroep, inhoud.doelgroepen),
+            soorten=_namen(namen["soorten"], inhoud.soorten),
+            doelgroepen=_namen(namen["doelgroepen"], inhoud.doelgroepen),
             kosten=f"{kosten}: {item.kosten_uitleg}" if item.kosten_uitleg else kosten,
-            gebied=_gebied(inhoud, versie.ondersteuner),
+            gebied=_gebied(inhoud, versie.ondersteuner, namen),
             partners=list(
                 Ondersteuner.objects.filter(slug__in=inhoud.partners).select_related("organisatie")
             ),
@@ -81,10 +82,10 @@ def _aanbod(versie: Versie) -> Voorbeeld:
     )
 
 
-def voorbeeld_van(versie: Versie) -> Voorbeeld:
-    """Give what a version will look like; writes nothing."""
+def voorbeeld_van(versie: Versie, *, namen: Woorden) -> Voorbeeld:
+    """Give what a version will look like; writes nothing. `namen`: `catalogus.waardenamen`."""
     if versie.aanbod_id:
-        return _aanbod(versie)
+        return _aanbod(versie, namen)
     inhoud = PaginaInhoud.uit_json(versie.inhoud)
     return Voorbeeld(
         pagina=Ondersteuner(
@@ -95,7 +96,7 @@ def voorbeeld_van(versie: Versie) -> Voorbeeld:
             functieadres=inhoud.functieadres,
             energiegemeenschappen=inhoud.energiegemeenschappen,
         ),
-        gebied=_gebied(inhoud, versie.ondersteuner),
+        gebied=_gebied(inhoud, versie.ondersteuner, namen),
         doelstellingen=tuple(Doelstelling.objects.filter(slug__in=inhoud.doelstellingen)),
     )
 

@@ -40,6 +40,13 @@ class Stap:
     knop: str
     vraagt_bericht: bool = False
 
+    @property
+    def rang(self) -> str:
+        """How loud the button is: what goes on first, a message beside it, an end quietly."""
+        if self.naar in (Staat.INGETROKKEN, Staat.NIET_MOGELIJK):
+            return "stille"
+        return "tweede" if self.van == self.naar else ""
+
 
 # The whole life of a question. A step with equal states is a message.
 STAPPEN: tuple[Stap, ...] = (
@@ -64,12 +71,12 @@ STAPPEN: tuple[Stap, ...] = (
 
 
 def mogelijke_stappen(vraag: Vraag, *, kanten: set[Kant]) -> list[Stap]:
-    """Give the steps that somebody on `kanten` can take now, each once."""
+    """Give the steps that somebody on `kanten` can take now, each once; the loudest first."""
     gezien: dict[str, Stap] = {}
     for stap in STAPPEN:
         if stap.van == vraag.staat and stap.kant in kanten:
             gezien.setdefault(stap.naar, stap)
-    return list(gezien.values())
+    return sorted(gezien.values(), key=lambda stap: ("", "tweede", "stille").index(stap.rang))
 
 
 def _adres_helper(ondersteuner: Ondersteuner) -> str:
@@ -163,7 +170,7 @@ def zet_stap(
     stap = next((s for s in mogelijke_stappen(vraag, kanten=kanten) if s.naar == naar), None)
     if stap is None:
         raise OngeldigeStap(
-            f"Deze stap kan niet: de vraag is {vraag.get_staat_display()}. "
+            f"Deze stap kan niet bij de stand “{vraag.get_staat_display()}”. "
             "Misschien was een collega eerst; bekijk de vraag opnieuw."
         )
     if stap.vraagt_bericht and not bericht:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import zip_longest
-from typing import Any
+from typing import Any, overload
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ondersteuners.catalogus import waardenamen
 from ondersteuners.forms import AanbodForm, PaginaForm
-from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud, verschillen
+from ondersteuners.herinneringen import aanleidingen
+from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud, lees_keuzes, verschillen
 from ondersteuners.linkcontrole import dode_links
 from ondersteuners.models import Aanbod, Ondersteuner, Versie, Vraag
 from ondersteuners.services import (
@@ -59,16 +63,18 @@ def beheer(request: HttpRequest, slug: str) -> HttpResponse:
     concept = Prefetch(
         "versies", Versie.objects.filter(staat=Versie.Staat.CONCEPT), to_attr="concepten"
     )
-    aanbod = ondersteuner.aanbod.defer("zoektekst").prefetch_related(
-        concept, Prefetch("herinneringen", to_attr="gekregen")
+    aanbod = list(
+        ondersteuner.aanbod.defer("zoektekst")
+        .prefetch_related(concept)
+        .order_by("staat", "sorteernaam")
     )
-    toegang = toegang_van(request)
+    toegang, vandaag = toegang_van(request), timezone.localdate()
     return render(
         request,
         "ondersteuners/beheer.html",
         {
             "ondersteuner": ondersteuner,
-            "aanbod": list(aanbod.order_by("staat", "sorteernaam")),
+            "aanbod": [(item, _aandacht(item, vandaag)) for item in aanbod],
             "paginaconcept": ondersteuner.versies.filter(
                 aanbod=None, staat=Versie.Staat.CONCEPT
             ).first(),
@@ -81,6 +87,25 @@ def beheer(request: HttpRequest, slug: str) -> HttpResponse:
             "mag_beheren": mag_beheren(toegang),
         },
     )
+
+
+@overload
+def _nu(ding: Aanbod) -> AanbodInhoud: ...
+@overload
+def _nu(ding: Ondersteuner) -> PaginaInhoud: ...
+def _nu(ding: Aanbod | Ondersteuner) -> AanbodInhoud | PaginaInhoud:
+    """What shows now, read in one query."""
+    keuzes = lees_keuzes(ding)
+    if isinstance(ding, Aanbod):
+        return AanbodInhoud.van(ding, keuzes=keuzes)
+    return PaginaInhoud.van(ding, keuzes=keuzes)
+
+
+def _aandacht(aanbod: Aanbod, op: dt.date) -> str:
+    """Why an item asks to be looked at now, in words; empty where it doesn't."""
+    if aanbod.staat != Aanbod.Staat.GEPUBLICEERD:
+        return ""
+    return ", ".join(soort.label for soort, _ in aanleidingen(aanbod, op=op))
 
 
 def _formulierbegin(inhoud: AanbodInhoud | PaginaInhoud) -> dict[str, Any]:
@@ -99,12 +124,12 @@ def _concept(ondersteuner: Ondersteuner, aanbod: Aanbod | None) -> Versie | None
 @require_http_methods(["GET", "HEAD", "POST"])
 def bewerk_aanbod(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpResponse:
     """Write an item; it is kept as a concept, and the preview follows."""
-    ondersteuner = eigen_ondersteuner(request, slug)
     item = eigen_aanbod(request, slug, aanbod) if aanbod else None
+    ondersteuner = item.ondersteuner if item else eigen_ondersteuner(request, slug)
     concept = _concept(ondersteuner, item) if item else None
     begin: dict[str, Any] = {}
     if item is not None:
-        inhoud = AanbodInhoud.uit_json(concept.inhoud) if concept else AanbodInhoud.van(item)
+        inhoud = AanbodInhoud.uit_json(concept.inhoud) if concept else _nu(item)
         begin = _formulierbegin(inhoud)
     formulier = AanbodForm(
         request.POST or None, initial=begin, ondersteuner=ondersteuner, aanbod=item
@@ -131,7 +156,7 @@ def bewerk_pagina(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the page of the ondersteuner itself."""
     ondersteuner = eigen_ondersteuner(request, slug)
     concept = _concept(ondersteuner, None)
-    inhoud = PaginaInhoud.uit_json(concept.inhoud) if concept else PaginaInhoud.van(ondersteuner)
+    inhoud = PaginaInhoud.uit_json(concept.inhoud) if concept else _nu(ondersteuner)
     formulier = PaginaForm(request.POST or None, initial=_formulierbegin(inhoud))
     if request.method == "POST" and formulier.is_valid():
         versie = bewaar_paginaconcept(
@@ -169,19 +194,16 @@ def voorbeeld(request: HttpRequest, pk: int) -> HttpResponse:
         return _beslis(request, versie)
     nu = versie.aanbod or versie.ondersteuner
     openbaar = versie.aanbod is None or versie.aanbod.staat != Aanbod.Staat.CONCEPT
-    huidig = (
-        (AanbodInhoud.van(nu) if isinstance(nu, Aanbod) else PaginaInhoud.van(nu)).als_json()
-        if openbaar
-        else {}
-    )
+    huidig = _nu(nu).als_json() if openbaar else {}
+    namen = waardenamen()
     return render(
         request,
         "ondersteuners/voorbeeld.html",
         {
             "versie": versie,
             "ondersteuner": versie.ondersteuner,
-            "voorbeeld": voorbeeld_van(versie),
-            "verschillen": verschillen(huidig, versie.inhoud) if huidig else [],
+            "voorbeeld": voorbeeld_van(versie, namen=namen),
+            "verschillen": verschillen(huidig, versie.inhoud, namen=namen) if huidig else [],
             "nieuw": not huidig,
             "gelijken": gelijkende_items(versie),
             "mag_publiceren": mag_publiceren(toegang, versie.ondersteuner),
@@ -219,13 +241,14 @@ def _beslis(request: HttpRequest, versie: Versie) -> HttpResponse:
 @require_safe
 def versies(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpResponse:
     """The history of an item or page, each version with what it changed."""
-    ondersteuner = eigen_ondersteuner(request, slug)
     item = eigen_aanbod(request, slug, aanbod) if aanbod else None
+    ondersteuner = item.ondersteuner if item else eigen_ondersteuner(request, slug)
     rijen = list(
         Versie.objects.filter(ondersteuner=ondersteuner, aanbod=item)
         .select_related("door", "publicatie")
         .order_by("-nummer")[:100]
     )
+    namen = waardenamen()
     return render(
         request,
         "ondersteuners/versies.html",
@@ -233,7 +256,7 @@ def versies(request: HttpRequest, slug: str, aanbod: str | None = None) -> HttpR
             "ondersteuner": ondersteuner,
             "item": item,
             "rijen": [
-                (versie, verschillen(oud.inhoud, versie.inhoud) if oud else None)
+                (versie, verschillen(oud.inhoud, versie.inhoud, namen=namen) if oud else None)
                 for versie, oud in zip_longest(rijen, rijen[1:])
             ],
         },

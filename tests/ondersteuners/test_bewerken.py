@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from doelstellingen.models import Publicatie
 from doelstellingen.publicaties import nieuwste
+from ondersteuners.catalogus import waardenamen
 from ondersteuners.inhoud import AanbodInhoud, PaginaInhoud, verschillen
 from ondersteuners.models import Aanbod, Ondersteuner, Versie
 from ondersteuners.services import (
@@ -227,11 +230,18 @@ def test_nakijken_haalt_het_voorbehoud_weg(client: Client, vlaamse_beheerder: Ac
 
 
 def test_verschillen_noemen_alleen_wat_anders_is() -> None:
-    oud = AanbodInhoud(titel="Een", werven=("werf-1",)).als_json()
-    nieuw = AanbodInhoud(titel="Twee", werven=("werf-1",), jaar=2025).als_json()
-    assert [(v.veld, v.oud, v.nieuw) for v in verschillen(oud, nieuw)] == [
+    oud = AanbodInhoud(titel="Een", werven=("werf-1",), soorten=("advies",)).als_json()
+    nieuw = AanbodInhoud(
+        titel="Twee", werven=("werf-1",), jaar=2025, soorten=("advies", "data"),
+        gebied="gemeenten", gemeenten=("71016",), geldig_tot=dt.date(2027, 1, 31),
+    ).als_json()  # fmt: skip
+    assert [(v.veld, v.oud, v.nieuw) for v in verschillen(oud, nieuw, namen=waardenamen())] == [
         ("titel", "Een", "Twee"),
+        ("soorten ondersteuning", "advies", "advies, data"),
+        ("gebied", "hetzelfde gebied als de organisatie", "een aantal gemeenten"),
+        ("gemeenten", "", "Genk"),
         ("jaar", "", "2025"),
+        ("geldig tot", "", "31-1-2027"),
     ]
 
 
