@@ -128,7 +128,7 @@ def test_gemeente_vraagt_en_ondersteuner_behandelt(
     axe(pagina)
     pagina.get_by_role("link", name=item.titel).click()
     pagina.get_by_role("button", name="In behandeling nemen").click()
-    pagina.get_by_text("Bewaard. De vraag is in behandeling.").wait_for()
+    pagina.get_by_text("Bewaard. Stand van de vraag: in behandeling.").wait_for()
     assert Vraag.objects.get().staat == Vraag.Staat.IN_BEHANDELING
 
 
