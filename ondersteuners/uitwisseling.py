@@ -156,7 +156,8 @@ def voer_in(*, pad: Path, ondersteuner: Ondersteuner, door: Account | None) -> I
     A row whose `slug` exists changes that item; without slug, or with a new one, it is a new item.
     Rows that say what already shows are left alone. Raises Bestandsfout for a file that can't be read.
     """
-    tabel = Tabel(pad, [Kolom("slug"), *(Kolom(v, verplicht=v == "titel") for v in INVOER[1:])])
+    # The columns of the export that only inform are known too: who reads it back meets no warning.
+    tabel = Tabel(pad, [Kolom(naam, verplicht=naam == "titel") for naam in KOLOMMEN])
     bestaand = {a.slug: a for a in met_alles(ondersteuner.aanbod.all())}
     werven = _werfslugs()
     klaar: list[tuple[Aanbod | None, AanbodInhoud]] = []

@@ -54,8 +54,8 @@ class Zoekvraag:
 
     @property
     def ingekort(self) -> bool:
-        """Whether only the beginning of the text was used."""
-        return len(self.tekst) > MAX_TEKENS or len(woorden(self.tekst)) > MAX_WOORDEN * 2
+        """Whether only the beginning of the text was used; the field itself cuts what is pasted."""
+        return len(self.tekst) >= MAX_TEKENS or len(woorden(self.tekst)) > MAX_WOORDEN * 2
 
     @property
     def alleen_stopwoorden(self) -> bool:

@@ -54,7 +54,7 @@ def test_uitvoer_opnieuw_invoeren_wijzigt_niets(
     rijen = limburg.aanbod.all()
     inhoud = "".join(als_csv(rijen)) if soort == "csv" else als_xlsx(rijen)
     invoer = voer_in(pad=schrijf(tmp_path / f"a.{soort}", inhoud), ondersteuner=limburg, door=None)
-    assert invoer.fouten == []
+    assert (invoer.fouten, invoer.meldingen) == ([], [])
     assert invoer.concepten == []
     assert invoer.ongewijzigd == rijen.count()
 
