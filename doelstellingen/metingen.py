@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +22,8 @@ SLEUTEL = ("gemeente_id", "indicator_id", "bron_id", "vorm", "van", "tot")
 INHOUD = ("waarde", "teller", "noemer", "kwaliteit", "basisjaar", "opmerking")
 KOLOMMEN = (*SLEUTEL, *INHOUD, "rij", "publicatie_id")
 TIJDELIJK = "tijdelijk_meting"
+# From here on a loop per row costs more than reading the whole table once.
+VEEL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,22 @@ def maak_tijdelijk(naam: str, *, bron: str, kolommen: Iterable[str]) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE {naam} AS SELECT {lijst} FROM {bron} WHERE 1 = 0")
 
 
+@contextmanager
+def groot_verbonden(aantal: int) -> Iterator[None]:
+    """Join tables of many rows by hash or merge, never row by row, inside a transaction.
+
+    Autovacuum may have counted a table while the rows of this transaction were invisible; the
+    planner of PostgreSQL then takes 100,000 rows for a single one, and a nested loop never ends.
+    """
+    if connection.vendor != "postgresql" or aantal < VEEL:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
 def schrijf(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> Telling:
     """Write `metingen` under `publicatie`, inside its transaction; memory stays flat.
 
@@ -151,7 +170,7 @@ def schrijf(*, publicatie: Publicatie, metingen: Iterable[MetingRij]) -> Telling
     sleutel = " AND ".join(f"m.{k} = n.{k}" for k in SLEUTEL)
     zelfde = " AND ".join(f"m.{k} {gelijk()} n.{k}" for k in INHOUD)
     kolommen = ", ".join(KOLOMMEN)
-    with connection.cursor() as cursor:
+    with groot_verbonden(gelezen), connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(SLEUTEL)} FROM {TIJDELIJK} GROUP BY {', '.join(SLEUTEL)}"
             " HAVING count(*) > 1 LIMIT 1"

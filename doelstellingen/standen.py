@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from doelstellingen.afleiding import leid_af
-from doelstellingen.metingen import gelijk, maak_tijdelijk
+from doelstellingen.metingen import gelijk, groot_verbonden, maak_tijdelijk
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
 from doelstellingen.standberekening import Standrij, Waarneming, bereken_standen, telt_vanaf
 from gemeenten.models import Fusie
@@ -169,6 +169,7 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
     schrijver = Massaschrijver(Stand, KOLOMMEN, tabel=TIJDELIJK, ruw=("waarde", "teller", "noemer"))
     bereik = Massaschrijver(Stand, ("gemeente_id", "indicator_id"), tabel=BEREIK)
     heel: list[int] = []
+    aantal = 0
     for indicator in indicatoren:
         if werk is not None and indicator.pk not in werk:
             continue
@@ -187,8 +188,8 @@ def werk_bij(*, publicatie: Publicatie, werk: Mapping[int, set[int] | None] | No
                 delen=delen_van(indicator, indicatoren),
             )
         )
-        schrijver.schrijf(_kolommen(rijen, indicator.pk, publicatie.pk))
-    return _vervang(publicatie.pk, heel)
+        aantal += schrijver.schrijf(_kolommen(rijen, indicator.pk, publicatie.pk))
+    return _vervang(publicatie.pk, heel, aantal=aantal)
 
 
 def _kolommen(
@@ -198,8 +199,8 @@ def _kolommen(
         yield (gemeente, indicator, peildatum, *inhoud, publicatie)
 
 
-def _vervang(publicatie: int, heel: list[int]) -> int:
-    """Make the living standen of the scope equal to the temporary table."""
+def _vervang(publicatie: int, heel: list[int], *, aantal: int) -> int:
+    """Make the living standen of the scope equal to the `aantal` rows of the temporary table."""
     tabel = Stand._meta.db_table
     sleutel = " AND ".join(f"s.{k} = n.{k}" for k in SLEUTEL)
     zelfde = " AND ".join(f"s.{k} {gelijk()} n.{k}" for k in INHOUD)
@@ -210,15 +211,15 @@ def _vervang(publicatie: int, heel: list[int]) -> int:
     )
     if heel:
         binnen = f"(s.indicator_id IN ({', '.join(map(str, heel))}) OR {binnen})"
-    with connection.cursor() as cursor:
+    with groot_verbonden(aantal), connection.cursor() as cursor:
         for naam, velden in ((TIJDELIJK, SLEUTEL), (BEREIK, SLEUTEL[:2])):
             cursor.execute(f"CREATE INDEX {naam}_sleutel ON {naam} ({', '.join(velden)})")
             if connection.vendor == "postgresql":
                 cursor.execute(f"ANALYZE {naam}")
         cursor.execute(
-            f"UPDATE {tabel} SET vervallen_in_id = %s WHERE id IN (SELECT s.id FROM {tabel} s"
-            f" WHERE s.vervallen_in_id IS NULL AND {binnen}"
-            f" AND NOT EXISTS (SELECT 1 FROM {TIJDELIJK} n WHERE {sleutel} AND {zelfde}))",
+            f"UPDATE {tabel} AS s SET vervallen_in_id = %s WHERE s.vervallen_in_id IS NULL"
+            f" AND {binnen} AND NOT EXISTS"
+            f" (SELECT 1 FROM {TIJDELIJK} n WHERE {sleutel} AND {zelfde})",
             [publicatie],
         )
         gesloten = cursor.rowcount

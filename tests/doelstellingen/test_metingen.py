@@ -6,13 +6,16 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from doelstellingen import services
 from doelstellingen.models import Indicator, Meting, Publicatie, Stand
 from doelstellingen.publicaties import publiceer
 from doelstellingen.services import HerroepingKanNiet, Telling
+from gemeenten.models import Gemeente
 from tests.doelstellingen.conftest import gemeente, indicator, lever, niveau, toename
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,37 @@ def test_dezelfde_levering_twee_keer_verandert_niets() -> None:
         telling = services.schrijf_metingen(publicatie=tweede, metingen=rijen)
     assert telling == Telling(ongewijzigd=2)
     assert set(Meting.objects.values_list("publicatie_id", flat=True)) == {eerste.pk}
+
+
+@pytest.mark.postgres
+def test_een_grote_levering_wordt_nooit_rij_per_rij_verbonden() -> None:
+    """PostgreSQL may believe that a table is empty, as it is for others until we commit."""
+    plannen: list[str] = []
+
+    def leg_uit(voer_uit: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("UPDATE doelstellingen_", "INSERT INTO doelstellingen_")) and (
+            "tijdelijk_" in sql
+        ):
+            voer_uit(f"EXPLAIN {sql}", params, many, context)
+            plannen.append("\n".join(rij[0] for rij in context["cursor"].fetchall()))
+        return voer_uit(sql, params, many, context)
+
+    per_datum = [
+        niveau("Gent", "laadpunten", f"2025-{dag}", "5")
+        for dag in ("03-31", "06-30", "09-30", "12-31")
+    ]
+    gemeenten = Gemeente.objects.op_datum(dt.date(2025, 12, 31)).values_list("pk", flat=True)
+    rijen = [dataclasses.replace(rij, gemeente_id=pk) for pk in gemeenten for rij in per_datum]
+    lever(*rijen)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = 0, relpages = 100"
+            " WHERE relname IN ('doelstellingen_meting', 'doelstellingen_stand')"
+        )
+    with connection.execute_wrapper(leg_uit):
+        lever(*(dataclasses.replace(rij, waarde=Decimal(6)) for rij in rijen))
+    assert len(plannen) == 4
+    assert not [plan for plan in plannen if "Nested Loop" in plan]
 
 
 def test_een_wijziging_sluit_de_oude_rij_en_laat_de_rest_staan() -> None:
