@@ -185,7 +185,7 @@ def op_volgorde(
     of an index, where it would sort every row: IS NULL fixes no column for it. Not for a gemeente
     with predecessors, of which it would then look for the rows through all of Flanders.
     """
-    velden = VOLGORDES[volgorde]
+    velden: tuple[str, ...] = VOLGORDES[volgorde]
     if volgorde == "recent" and len(selectie.gebied) < 2 and not _wijd(selectie, toegang):
         velden = ("vervallen_in_id", *velden)
     return rijen.order_by(*velden)
