@@ -7,7 +7,7 @@ edition. Used by `overzichten` and the command `doelen`; other rooms use `select
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from doelstellingen.doelberekening import (
     bereken_doel,
     geldende_norm,
 )
-from doelstellingen.models import Indicator, Norm, Ondertekening
+from doelstellingen.models import Indicator, Norm
 from doelstellingen.pactkeuze import Handtekening, Pactkeuze, kies
 from doelstellingen.tempo import Pad, pad_van
 from gemeenten.models import Gemeente, Inwoners, Wooneenheden
@@ -133,6 +133,7 @@ class Basis:
     territorium: Territorium
     inwoners: Tellingen
     wooneenheden: Tellingen
+    huishoudens: dict[int, int | None]
     handtekeningen: dict[int, dict[str, Handtekening]]
     breuken: dict[int, list[Breuk]]
     inwonersjaar: int | None = None
@@ -238,17 +239,46 @@ def _jaar(tellingen: Tellingen, peildatum: dt.date) -> int | None:
     return max(eerder) if eerder else min(jaren, default=None)
 
 
-def lees_territorium() -> Territorium:
-    """Read all gemeenten with their fusie: one query."""
+_GEBIED = ("pk", "nis", "naam", "van", "tot", "provincie_id")
+
+
+def _territorium_van(rijen: Iterable[Sequence[Any]]) -> Territorium:
+    """From `_GEBIED` and the successor; a gemeente may come in more rows than one."""
     gebieden: dict[int, Gebied] = {}
     voorgangers: dict[int, list[int]] = {}
-    for pk, nis, naam, van, tot, provincie, nieuw in Gemeente.objects.values_list(
-        "pk", "nis", "naam", "van", "tot", "provincie_id", "fusie_naar__nieuw_id"
-    ):
-        gebieden[pk] = Gebied(pk, nis, naam, van, tot, provincie)
-        if nieuw is not None:
-            voorgangers.setdefault(nieuw, []).append(pk)
+    for *velden, nieuw in rijen:
+        gebied = Gebied(*velden)
+        if gebied.pk not in gebieden and nieuw is not None:
+            voorgangers.setdefault(nieuw, []).append(gebied.pk)
+        gebieden.setdefault(gebied.pk, gebied)
     return Territorium(gebieden, voorgangers)
+
+
+def lees_territorium() -> Territorium:
+    """Read all gemeenten with their fusie: one query."""
+    return _territorium_van(Gemeente.objects.values_list(*_GEBIED, "fusie_naar__nieuw_id"))
+
+
+def _lees_territorium_met_handtekeningen(
+    publicatie: int,
+) -> tuple[Territorium, dict[int, dict[str, Handtekening]]]:
+    """Read all gemeenten with their fusie and what each signed, itself: one query."""
+    gekend = Q(ondertekeningen__publicatie__lte=publicatie) & (
+        Q(ondertekeningen__vervallen_in=None) | Q(ondertekeningen__vervallen_in__gt=publicatie)
+    )
+    rijen = list(
+        Gemeente.objects.annotate(
+            gekend=FilteredRelation("ondertekeningen", condition=gekend)
+        ).values_list(
+            *_GEBIED, "fusie_naar__nieuw_id",
+            "gekend__pact", "gekend__status", "gekend__datum", "gekend__aangenomen",
+        )
+    )  # fmt: skip
+    handtekeningen: dict[int, dict[str, Handtekening]] = {}
+    for pk, *_, pact, status, datum, aangenomen in rijen:
+        if pact is not None:
+            handtekeningen.setdefault(pk, {})[pact] = Handtekening(status, datum, aangenomen)
+    return _territorium_van(rij[:-4] for rij in rijen), handtekeningen
 
 
 def lees_indicatoren(
@@ -312,8 +342,8 @@ def lees_normen(publicatie: int, *, met_pad: bool = True) -> dict[int, list[Norm
 
 def _lees_tellingen(
     publicatie: int, gemeenten: list[int] | None, *, jaren: tuple[dt.date, int | None] | None
-) -> tuple[Tellingen, Tellingen]:
-    """Give inhabitants and dwellings, read in one query.
+) -> tuple[Tellingen, Tellingen, dict[int, int | None]]:
+    """Give inhabitants and dwellings, and per gemeente its newest households: one query.
 
     With `jaren` (peildatum, population year) only of the year that counts then, instead of all.
     """
@@ -326,29 +356,21 @@ def _lees_tellingen(
         if jaren is not None:
             peildatum, inwonersjaar = jaren
             rijen = rijen.van_jaar(inwonersjaar if model is Inwoners else None, op=peildatum)
+        huishoudens = "huishoudens" if model is Wooneenheden else Value(None, IntegerField())
         delen.append(
             rijen.annotate(wat=Value(nummer, output_field=IntegerField())).values_list(
-                "wat", "gemeente_id", "jaar", "aantal", "herkomst", "marge", "bronvermelding"
+                "wat", "gemeente_id", "jaar", "aantal", "herkomst", "marge", "bronvermelding",
+                huishoudens,
             )
-        )
-    uit: tuple[Tellingen, Tellingen] = ({}, {})
-    for wat, pk, jaar, aantal, herkomst, marge, bron in delen[0].union(delen[1], all=True):
-        uit[wat].setdefault(pk, {})[jaar] = Grondtal(aantal, jaar, herkomst, marge, bron)
-    return uit
-
-
-def _lees_handtekeningen(
-    publicatie: int, gemeenten: list[int] | None
-) -> dict[int, dict[str, Handtekening]]:
-    rijen = Ondertekening.objects.gekend_op(publicatie)
-    if gemeenten is not None:
-        rijen = rijen.filter(gemeente__in=gemeenten)
-    uit: dict[int, dict[str, Handtekening]] = {}
-    for pk, pact, status, datum, aangenomen in rijen.values_list(
-        "gemeente_id", "pact", "status", "datum", "aangenomen"
-    ):
-        uit.setdefault(pk, {})[pact] = Handtekening(status, datum, aangenomen)
-    return uit
+        )  # fmt: skip
+    tellingen: tuple[Tellingen, Tellingen] = ({}, {})
+    per_gemeente: dict[int, int | None] = {}
+    for wat, pk, jaar, aantal, herkomst, marge, bron, *rest in delen[0].union(delen[1], all=True):
+        eigen = tellingen[wat].setdefault(pk, {})
+        eigen[jaar] = Grondtal(aantal, jaar, herkomst, marge, bron)
+        if modellen[wat] is Wooneenheden and jaar == max(eigen):
+            per_gemeente[pk] = rest[0]
+    return *tellingen, per_gemeente
 
 
 def lees_basis(
@@ -359,16 +381,16 @@ def lees_basis(
     inwonersjaar: int | None = None,
     alleen_doelen: bool = False,
 ) -> Basis:
-    """Read everything but the figures: five queries, however many gemeenten.
+    """Read everything but the figures: four queries, however many gemeenten.
 
     With `gemeente` only what that one and its predecessors need. `inwonersjaar` chooses the
     population year; by default the latest 1 January ≤ peildatum. With `alleen_doelen` only what a
     target needs: no counts of other years, no paths of norms, no breaks in method.
     """
-    territorium = lees_territorium()
+    territorium, handtekeningen = _lees_territorium_met_handtekeningen(publicatie)
     ids = None if gemeente is None else territorium.afkomst(gemeente)
     jaren = (peildatum, inwonersjaar) if alleen_doelen else None
-    inwoners, wooneenheden = _lees_tellingen(publicatie, ids, jaren=jaren)
+    inwoners, wooneenheden, huishoudens = _lees_tellingen(publicatie, ids, jaren=jaren)
     breuken: dict[int, list[Breuk]] = {}
     if alleen_doelen:
         indicatoren = list(
@@ -387,6 +409,7 @@ def lees_basis(
         territorium=territorium,
         inwoners=inwoners,
         wooneenheden=wooneenheden,
-        handtekeningen=_lees_handtekeningen(publicatie, ids),
+        huishoudens=huishoudens,
+        handtekeningen=handtekeningen,
         inwonersjaar=inwonersjaar,
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis, tel_op
-from doelstellingen.cijfers import Cijfers, lees_cijfers
+from doelstellingen.cijfers import Cijfers, Reeksrijen, lees_cijfers
 from doelstellingen.doelberekening import PACTEN, Grondtal
 from doelstellingen.gewest import gewest_overzicht
 from doelstellingen.groep import groep_overzicht
@@ -29,6 +29,7 @@ from doelstellingen.vormen import (
     per_doelstelling,
 )
 from gemeenten.models import Gemeente
+from gemeenten.selectors import veel_tweede_verblijven
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Gemeenteblad:
     wooneenheden: Grondtal | None
     voorgangers: list[Gebied]
     opvolger: Gebied | None
+    huishoudens: int | None
+
+    @property
+    def tweede_verblijven(self) -> bool:
+        """Whether there are more than 1.5 dwellings per household: second homes weigh in."""
+        eigen = self.wooneenheden
+        return eigen is not None and veel_tweede_verblijven(eigen.aantal, self.huishoudens)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def _maak_gemeenteblad(
     cijfers: Cijfers,
     pk: int,
     *,
-    gelezen: dict[int, dict[int, list[Figuur]]] | None = None,
+    gelezen: Reeksrijen | None = None,
 ) -> Gemeenteblad:
     gebieden = basis.territorium.gebieden
     overzichten = [indicator_overzicht(basis, cijfers, i, pk) for i in basis.indicatoren]
@@ -109,16 +117,24 @@ def _maak_gemeenteblad(
         wooneenheden=basis.wooneenhedengrondtal(pk),
         voorgangers=[gebieden[oud] for oud in basis.territorium.afkomst(pk)[1:]],
         opvolger=_opvolger(basis.territorium, pk),
+        huishoudens=basis.huishoudens.get(pk),
     )
 
 
 def gemeenteblad(gemeente: Gemeente, *, peildatum: dt.date, publicatie: int) -> Gemeenteblad:
-    """Give all of the page of one gemeente: ten queries.
+    """Give all of the page of one gemeente: six queries.
 
     `gemeente` must be the row that existed on `peildatum`.
     """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie, gemeente=gemeente.pk)
-    return _maak_gemeenteblad(basis, lees_cijfers(basis, gemeente=gemeente.pk), gemeente.pk)
+    gelezen = lees_reeksen(
+        gemeenten=basis.territorium.afkomst(gemeente.pk),
+        indicatoren=basis.indicatoren,
+        tot=peildatum,
+        publicatie=publicatie,
+    )
+    cijfers = lees_cijfers(basis, gemeente=gemeente.pk, gelezen=gelezen)
+    return _maak_gemeenteblad(basis, cijfers, gemeente.pk, gelezen=gelezen)
 
 
 @dataclass(frozen=True)
@@ -143,12 +159,11 @@ def _gewestgrondtal(delen: Iterable[Grondtal | None]) -> Grondtal | None:
 
 
 def rapportgegevens(*, peildatum: dt.date, publicatie: int, alle: bool = False) -> Rapportgegevens:
-    """Read one edition for reports: nine queries, and one more for each gemeente asked.
+    """Read one edition for reports: six queries, and one more for each gemeente asked.
 
-    With `alle` one more for all gemeenten together, for who goes on to ask every one.
+    With `alle` six for all gemeenten together, for who goes on to ask every one.
     """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
-    cijfers = lees_cijfers(basis)
     pks = [gebied.pk for gebied in basis.gemeenten]
     gelezen = (
         lees_reeksen(
@@ -157,6 +172,7 @@ def rapportgegevens(*, peildatum: dt.date, publicatie: int, alle: bool = False) 
         if alle
         else None
     )
+    cijfers = lees_cijfers(basis, gelezen=gelezen)
     return Rapportgegevens(
         gewest=per_doelstelling(gewest_overzicht(basis, cijfers, i) for i in basis.indicatoren),
         inwoners=_gewestgrondtal(map(basis.inwonersgrondtal, pks)),
@@ -178,7 +194,7 @@ def gewestblad(
 ) -> Gewestblad | None:
     """Give all of the page of the Gewest, with the gemeenten for goal `doelstelling` (its slug).
 
-    With `enkel` only that goal. Eleven queries; None where no goal has that slug.
+    With `enkel` only that goal. Seven queries; None where no goal has that slug.
     """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
     hoofd = _hoofdindicator(basis, doelstelling)
@@ -212,7 +228,7 @@ def gewestblad(
         regels=[gemeente_regel(basis, cijfers, hoofd, gebied) for gebied in basis.gemeenten],
         normen={i.pk: basis.normen.get(i.pk, []) for i in eigen},
         jaarfiguren=jaarfiguren(
-            standen.get(hoofd.pk, {}),
+            standen.figuren.get(hoofd.pk, {}),
             hoofd,
             territorium=basis.territorium,
             gemeenten=[gebied.pk for gebied in basis.gemeenten],

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Case, DateTimeField, IntegerField, Max, QuerySet, Value, When
 from django.utils import timezone
 
 from doelstellingen.basis import Basis
@@ -39,6 +39,18 @@ class Bron:
     slug: str
     publicatie: int
     demo: bool
+
+
+@dataclass
+class Reeksrijen:
+    """All standen up to a peildatum, by indicator and gemeente, in order of date.
+
+    `starten` and `publicaties` as in `Cijfers`.
+    """
+
+    figuren: dict[int, dict[int, list[Figuur]]]
+    starten: dict[tuple[int, int], list[Figuur]]
+    publicaties: dict[tuple[int, int], int]
 
 
 @dataclass
@@ -150,8 +162,8 @@ def _lees_bronnen(
     publicatie: int,
     gemeenten: list[int] | None,
     indicatoren: list[int] | None,
-) -> dict[int, list[Bron]]:
-    """Give per indicator the suppliers behind the figures: one query."""
+) -> tuple[dict[int, list[Bron]], dict[str, dt.date]]:
+    """Give per indicator the suppliers behind the figures, and `lees_nul_vanaf`: one query."""
     metingen = Meting.objects.gekend_op(publicatie).filter(van__lte=peildatum)
     if gemeenten is not None:
         metingen = metingen.filter(gemeente__in=gemeenten)
@@ -164,16 +176,29 @@ def _lees_bronnen(
             output_field=IntegerField(),
         )
     )
-    uit: dict[int, list[Bron]] = {}
-    rijen = (
+    bronnen = (
         metingen.order_by()
         .values_list("indicator_id", "bron__naam", "bron__slug")
-        .annotate(laatste=Max("publicatie_id"), is_demo=demo)
-        .order_by("indicator_id", "bron__naam")
+        .annotate(laatste=Max("publicatie_id"), is_demo=demo, dag=Value(None, DateTimeField()))
     )
-    for indicator, naam, slug, laatste, is_demo in rijen:
-        uit.setdefault(indicator, []).append(Bron(naam, slug, laatste, bool(is_demo)))
-    return uit
+    leveringen = (
+        _leveringen(publicatie)
+        .annotate(geen=Value(None, IntegerField()))
+        .values_list("geen", "organisatie__naam", "organisatie__slug")
+        .annotate(laatste=Max("pk"), is_demo=Value(0), dag=Max("op"))
+    )
+    per_indicator: dict[int, list[Bron]] = {}
+    nul_vanaf: dict[str, dt.date] = {}
+    rijen: Any = bronnen.union(leveringen, all=True)
+    for indicator, naam, slug, laatste, is_demo, dag in rijen:
+        if indicator is None:
+            nul_vanaf[slug] = timezone.localdate(dag)
+        else:
+            eigen = per_indicator.setdefault(indicator, [])
+            eigen.append(Bron(naam, slug, laatste, bool(is_demo)))
+    for eigen in per_indicator.values():
+        eigen.sort(key=lambda bron: bron.naam)
+    return per_indicator, nul_vanaf
 
 
 def _bronnen_met_delen(
@@ -181,8 +206,8 @@ def _bronnen_met_delen(
     *,
     gemeenten: list[int] | None,
     indicatoren: list[int] | None,
-) -> dict[int, list[Bron]]:
-    """Give the suppliers per indicator; what follows from others also names theirs."""
+) -> tuple[dict[int, list[Bron]], dict[str, dt.date]]:
+    """Give the suppliers per indicator, also those of what it follows from, and `lees_nul_vanaf`."""
     delen = {
         i.pk: [deel.pk for deel in delen_van(i, basis.indicatoren)]
         for i in basis.indicatoren
@@ -190,7 +215,7 @@ def _bronnen_met_delen(
     }
     if indicatoren is not None:
         indicatoren = [*indicatoren, *(pk for pks in delen.values() for pk in pks)]
-    bronnen = _lees_bronnen(
+    bronnen, nul_vanaf = _lees_bronnen(
         peildatum=basis.peildatum,
         publicatie=basis.publicatie,
         gemeenten=gemeenten,
@@ -208,12 +233,12 @@ def _bronnen_met_delen(
             )
         if samen:
             bronnen[pk] = list(samen.values())
-    return bronnen
+    return bronnen, nul_vanaf
 
 
-def lees_nul_vanaf(publicatie: int) -> dict[str, dt.date]:
-    """Give per supplier whose silence means 0 the day of its newest published delivery."""
-    rijen = (
+def _leveringen(publicatie: int) -> QuerySet[Publicatie]:
+    """The imports in force of the suppliers whose silence means 0."""
+    return (
         Publicatie.objects.filter(
             soort=Publicatie.Soort.IMPORT,
             organisatie__slug__in=NUL_ZONDER_RIJEN,
@@ -221,37 +246,47 @@ def lees_nul_vanaf(publicatie: int) -> dict[str, dt.date]:
         )
         .exclude(herroepen_door__pk__lte=publicatie)
         .order_by()
-        .values_list("organisatie__slug")
-        .annotate(laatste=Max("op"))
     )
+
+
+def lees_nul_vanaf(publicatie: int) -> dict[str, dt.date]:
+    """Give per supplier whose silence means 0 the day of its newest published delivery."""
+    rijen = _leveringen(publicatie).values_list("organisatie__slug").annotate(laatste=Max("op"))
     return {slug: timezone.localdate(laatste) for slug, laatste in rijen}
 
 
 def lees_cijfers(
-    basis: Basis, *, gemeente: int | None = None, indicator: int | None = None
+    basis: Basis,
+    *,
+    gemeente: int | None = None,
+    indicator: int | None = None,
+    gelezen: Reeksrijen | None = None,
 ) -> Cijfers:
-    """Read figures and sources for one gemeente (with predecessors) or all: three queries."""
+    """Read figures and sources for one gemeente (with predecessors) or all: two queries.
+
+    One for who passes what `lees_reeksen` gave of the same gemeenten, indicatoren and peildatum.
+    """
     gemeenten = None if gemeente is None else basis.territorium.afkomst(gemeente)
     indicatoren = None if indicator is None else [indicator]
     standen: dict[tuple[int, int], Figuur] = {}
     starten: dict[tuple[int, int], list[Figuur]] = {}
     publicaties: dict[tuple[int, int], int] = {}
-    for *rij, soort in lees_standen(
-        peildatum=basis.peildatum,
-        publicatie=basis.publicatie,
-        gemeenten=gemeenten,
-        indicatoren=indicatoren,
-    ):
-        sleutel = (rij[0], rij[1])
-        if soort:
-            starten.setdefault(sleutel, []).append(_figuur(rij))
-        else:
-            standen[sleutel] = _figuur(rij)
-            publicaties[sleutel] = rij[-1]
-    return Cijfers(
-        standen,
-        starten,
-        publicaties,
-        _bronnen_met_delen(basis, gemeenten=gemeenten, indicatoren=indicatoren),
-        lees_nul_vanaf(basis.publicatie),
-    )
+    if gelezen is not None:
+        starten, publicaties = gelezen.starten, gelezen.publicaties
+        for nummer, per_gemeente in gelezen.figuren.items():
+            standen |= {(pk, nummer): rijen[-1] for pk, rijen in per_gemeente.items()}
+    else:
+        for *rij, soort in lees_standen(
+            peildatum=basis.peildatum,
+            publicatie=basis.publicatie,
+            gemeenten=gemeenten,
+            indicatoren=indicatoren,
+        ):
+            sleutel = (rij[0], rij[1])
+            if soort:
+                starten.setdefault(sleutel, []).append(_figuur(rij))
+            else:
+                standen[sleutel] = _figuur(rij)
+                publicaties[sleutel] = rij[-1]
+    bronnen, nul_vanaf = _bronnen_met_delen(basis, gemeenten=gemeenten, indicatoren=indicatoren)
+    return Cijfers(standen, starten, publicaties, bronnen, nul_vanaf)

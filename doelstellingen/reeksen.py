@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from doelstellingen.basis import Territorium, lees_territorium
-from doelstellingen.cijfers import lees_nul_vanaf
+from doelstellingen.cijfers import START_TOT, START_VAN, Reeksrijen, lees_nul_vanaf
 from doelstellingen.gewest import groepsfiguur
 from doelstellingen.models import Indicator, Stand
 from doelstellingen.samenvoeging import Figuur, combineer
@@ -52,18 +52,26 @@ class Loper:
 
 def lees_reeksen(
     *, gemeenten: list[int] | None, indicatoren: list[Indicator], tot: dt.date, publicatie: int
-) -> dict[int, dict[int, list[Figuur]]]:
+) -> Reeksrijen:
     """Give the standen by indicator and gemeente, in order of date: one query."""
     standen = Stand.objects.gekend_op(publicatie).filter(
-        peildatum__lte=tot, indicator__in=[i.pk for i in indicatoren]
+        # A stock may start from a figure after `tot`.
+        peildatum__lte=max(tot, START_TOT),
+        indicator__in=[i.pk for i in indicatoren],
     )
+    voorraden = {
+        i.pk
+        for i in indicatoren
+        if i.soort in (Indicator.Soort.VOORRAAD, Indicator.Soort.PERCENTAGE)
+    }
     if gemeenten is not None:
         standen = standen.filter(gemeente__in=gemeenten)
-    uit: dict[int, dict[int, list[Figuur]]] = {}
+    uit = Reeksrijen({}, {}, {})
     velden: Any
-    for indicator, gemeente, *velden in standen.order_by("peildatum").values_list(
+    for indicator, gemeente, publicatie_van, *velden in standen.order_by("peildatum").values_list(
         "indicator_id",
         "gemeente_id",
+        "publicatie_id",
         "waarde",
         "kwaliteit",
         "peildatum",
@@ -73,7 +81,12 @@ def lees_reeksen(
         "delen",
         "van_delen",
     ):
-        uit.setdefault(indicator, {}).setdefault(gemeente, []).append(Figuur(*velden))
+        figuur = Figuur(*velden)
+        if figuur.peildatum <= tot:
+            uit.figuren.setdefault(indicator, {}).setdefault(gemeente, []).append(figuur)
+            uit.publicaties[gemeente, indicator] = publicatie_van
+        if indicator in voorraden and START_VAN <= figuur.peildatum <= START_TOT:
+            uit.starten.setdefault((gemeente, indicator), []).append(figuur)
     return uit
 
 
@@ -173,11 +186,11 @@ def reeksen_van(
     nul_vanaf: Collection[str],
     tot: dt.date,
     publicatie: int,
-    gelezen: dict[int, dict[int, list[Figuur]]] | None = None,
+    gelezen: Reeksrijen | None = None,
 ) -> dict[int, list[Punt]]:
     """Give the same as `reeks` for who has already read the rest.
 
-    One query, none for who passes what `lees_reeksen` gave of all gemeenten (`gelezen`).
+    One query, none for who passes what `lees_reeksen` gave (`gelezen`).
     """
     ids = None if gemeente is None else territorium.afkomst(gemeente)
     standen = (
@@ -188,7 +201,7 @@ def reeksen_van(
     uit: dict[int, list[Punt]] = {}
     for ind in indicatoren:
         nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in nul_vanaf)
-        per_gemeente = standen.get(ind.pk, {})
+        per_gemeente = standen.figuren.get(ind.pk, {})
         if gelezen is not None and ids is not None:
             per_gemeente = {pk: per_gemeente[pk] for pk in ids if pk in per_gemeente}
         lopers = {pk: Loper(rijen) for pk, rijen in per_gemeente.items()}

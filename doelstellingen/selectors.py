@@ -120,7 +120,7 @@ def overzicht(
     publicatie: int,
     inwonersjaar: int | None = None,
 ) -> list[DoelstellingOverzicht]:
-    """Give every goal of one gemeente with figure, targets, pace and notices: nine queries.
+    """Give every goal of one gemeente with figure, targets, pace and notices: six queries.
 
     `gemeente` must be the row that existed on `peildatum`. Goals that don't apply are there too,
     with the status that says so.
@@ -147,7 +147,7 @@ def overzicht_gewest(*, peildatum: dt.date, publicatie: int) -> list[Doelstellin
 def overzicht_groep(
     gemeenten: Collection[int], *, peildatum: dt.date, publicatie: int
 ) -> list[DoelstellingOverzicht]:
-    """Give every goal of a group of gemeenten (a provincie, a regio): nine queries.
+    """Give every goal of a group of gemeenten (a provincie, a regio): six queries.
 
     `gemeenten`: ids of gemeenten of the peildatum; others are left out. The target is norm ×
     inhabitants of those that it counts for, per pact, cut once; notices say who isn't in it.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from doelstellingen.basis import Basis, Breuk, Gebied, lees_basis
-from doelstellingen.cijfers import Cijfers, lees_cijfers
+from doelstellingen.cijfers import Cijfers, lees_cijfers, lees_nul_vanaf
 from doelstellingen.doelberekening import INWONER, Grondtal
 from doelstellingen.gewest import groepsfiguur
 from doelstellingen.groep import groep_overzicht
@@ -123,7 +123,7 @@ class Tijdtabel:
 
 
 def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = None) -> Tijdtabel:
-    """Read the figures on `datums` of all goals, or of one: ten queries, whatever the size.
+    """Read the figures on `datums` of all goals, or of one: six queries, whatever the size.
 
     Raises LookupError where no goal has that slug.
     """
@@ -132,15 +132,16 @@ def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = 
         raise LookupError(slug)
     basis = lees_basis(peildatum=op_rij[-1], publicatie=publicatie)
     indicatoren = [i for i in basis.indicatoren if slug is None or i.doelstelling.slug == slug]
-    cijfers = lees_cijfers(basis, indicator=indicatoren[0].pk if len(indicatoren) == 1 else None)
-    standen = lees_reeksen(
+    gelezen = lees_reeksen(
         gemeenten=None, indicatoren=indicatoren, tot=op_rij[-1], publicatie=publicatie
     )
+    cijfers = None if slug is not None else lees_cijfers(basis, gelezen=gelezen)
+    nul_vanaf = cijfers.nul_vanaf if cijfers else lees_nul_vanaf(publicatie)
     territorium = basis.territorium
     figuren: dict[tuple[int, int, dt.date], Figuur] = {}
     for ind in indicatoren:
-        nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in cijfers.nul_vanaf)
-        lopers = {pk: Loper(rijen) for pk, rijen in standen.get(ind.pk, {}).items()}
+        nul = telt_nul_zonder_rijen(ind) and bool(ind.bron and ind.bron.slug in nul_vanaf)
+        lopers = {pk: Loper(rijen) for pk, rijen in gelezen.figuren.get(ind.pk, {}).items()}
         for datum in op_rij:
             toen = territorium.op(datum)
             nu = basis.gemeenten
@@ -155,6 +156,4 @@ def tijdtabel(*, datums: Sequence[dt.date], publicatie: int, slug: str | None = 
                 )
                 if figuur is not None:
                     figuren[ind.pk, pk, datum] = figuur
-    return Tijdtabel(
-        basis, op_rij, indicatoren, figuren, None if len(indicatoren) == 1 else cijfers
-    )
+    return Tijdtabel(basis, op_rij, indicatoren, figuren, cijfers)

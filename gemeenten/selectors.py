@@ -16,8 +16,8 @@ from gemeenten.tellingen import (
     TellingWooneenheden,
     inwoners,
     inwonersjaren,
+    veel_tweede_verblijven,
     wooneenheden,
-    wooneenheden_van,
 )
 
 __all__ = [
@@ -35,9 +35,9 @@ __all__ = [
     "per_provincie",
     "register",
     "suggesties",
+    "veel_tweede_verblijven",
     "voorgangers",
     "wooneenheden",
-    "wooneenheden_van",
     "zoek",
 ]
 

@@ -29,6 +29,11 @@ class Telling:
     bronvermelding: str
 
 
+def veel_tweede_verblijven(wooneenheden: int, huishoudens: int | None) -> bool:
+    """Whether there are more than 1.5 dwellings per household: second homes weigh in."""
+    return huishoudens is not None and 2 * wooneenheden > 3 * huishoudens
+
+
 @dataclass(frozen=True)
 class TellingWooneenheden(Telling):
     """Dwellings with the households beside them."""
@@ -39,7 +44,7 @@ class TellingWooneenheden(Telling):
     @property
     def tweede_verblijven(self) -> bool:
         """Whether there are more than 1.5 dwellings per household: second homes weigh in."""
-        return self.huishoudens is not None and 2 * self.aantal > 3 * self.huishoudens
+        return veel_tweede_verblijven(self.aantal, self.huishoudens)
 
 
 def _van_jaar(gekend: Any, *, op: dt.date, jaar: int | None) -> list[Any]:
@@ -130,24 +135,4 @@ def inwonersjaren(*, publicatie: int | None = None) -> list[int]:
         .order_by("-jaar")
         .values_list("jaar", flat=True)
         .distinct()
-    )
-
-
-def wooneenheden_van(
-    gemeente: Gemeente, *, publicatie: int | None = None
-) -> TellingWooneenheden | None:
-    """Give the dwellings and households of one gemeente row, its newest year: one query.
-
-    None for a gemeente without own figures (an ended one).
-    """
-    rij = (
-        Wooneenheden.objects.gekend_op(publicatie)
-        .filter(gemeente=gemeente)
-        .order_by("-jaar")
-        .first()
-    )
-    if rij is None:
-        return None
-    return TellingWooneenheden(
-        **_opgeteld([rij]), huishoudens=rij.huishoudens, huishoudens_jaar=rij.huishoudens_jaar
     )

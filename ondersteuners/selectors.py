@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
@@ -45,6 +46,7 @@ class Kans:
     woorden: str
     percentage: str
     deel: float
+    doel: Doelstelling
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Gebruik:
 
 
 def _alle_kansen(*, peildatum: dt.date, publicatie: int) -> list[Kans]:
-    sleutel = bewaarsleutel("kansen", publicatie, peildatum)
+    sleutel = bewaarsleutel("kansen-met-doel", publicatie, peildatum)
     uit: list[Kans] | None = cache.get(sleutel)
     if uit is None:
         uit = [
@@ -98,6 +100,7 @@ def _alle_kansen(*, peildatum: dt.date, publicatie: int) -> list[Kans]:
                 woorden=regel.status.woorden,
                 percentage=regel.toon_percentage,
                 deel=float(regel.percentage or 0),
+                doel=indicator.doelstelling,
             )
             for indicator, regels in hoofdregels(peildatum=peildatum, publicatie=publicatie)
             for regel in regels
@@ -152,53 +155,73 @@ def werkt_in(gemeente: Gemeente) -> Q:
     )
 
 
-def _per_doel(regels: QuerySet[Facetregel], veld: str) -> dict[str, list[int]]:
-    uit: dict[str, list[int]] = defaultdict(list)
-    for doel, pk in regels.values_list("waarde", veld):
-        uit[doel].append(pk)
-    return uit
+def _aanbod_per_doel(
+    gemeente: Gemeente, slugs: Collection[str]
+) -> tuple[dict[str, list[tuple[int, int]]], dict[str, list[int]]]:
+    """Give, per goal, what is public and works in `gemeente`: one query.
+
+    The items as (item, its ondersteuner), featured first and then by name; and the ondersteuners
+    that tick the goal themselves.
+    """
+    hier = Facetregel.objects.filter(werkt_in(gemeente))
+    items = Aanbod.objects.openbaar().filter(
+        pk__in=hier.filter(aanbod__isnull=False).values("aanbod")
+    )
+    organisaties = Ondersteuner.objects.openbaar().filter(
+        pk__in=hier.filter(aanbod=None).values("ondersteuner")
+    )
+    rijen: Any = Facetregel.objects.filter(
+        Q(aanbod__in=items.order_by().values("pk"))
+        | Q(aanbod=None, ondersteuner__in=organisaties.order_by().values("pk")),
+        facet=Facet.DOELSTELLING,
+        waarde__in=slugs,
+    ).values_list(
+        "waarde", "aanbod", "ondersteuner", "aanbod__uitgelicht", "aanbod__sorteernaam",
+    )  # fmt: skip
+    gevonden: dict[str, list[tuple[bool, str, int, int]]] = defaultdict(list)
+    zelf: dict[str, list[int]] = defaultdict(list)
+    for doel, item, ondersteuner, uitgelicht, naam in rijen.order_by("pk"):
+        if item is None:
+            zelf[doel].append(ondersteuner)
+        else:
+            gevonden[doel].append((not uitgelicht, naam, item, ondersteuner))
+    return {doel: [rij[2:] for rij in sorted(per)] for doel, per in gevonden.items()}, zelf
 
 
 def aanbod_bij_kansen(gemeente: Gemeente, lijst: Collection[Kans]) -> list[KansMetAanbod]:
-    """Give, for each chance of one gemeente, the public items that work there; six queries."""
-    slugs = {kans.doelstelling for kans in lijst}
-    hier = Facetregel.objects.filter(werkt_in(gemeente))
-    doelregels = Facetregel.objects.filter(facet=Facet.DOELSTELLING, waarde__in=slugs)
+    """Give, for each chance of one gemeente, the public items that work there; three queries.
+
+    Only what is shown is read: of the other items their number.
+    """
+    passend, zelf = _aanbod_per_doel(gemeente, {kans.doelstelling for kans in lijst})
+    getoond = {doel: per[:ITEMS_PER_KANS] for doel, per in passend.items()}
+    # Who offers an item for the goal is named with it, and not once more.
+    andere = {
+        doel: [pk for pk in pks if pk not in {van for _, van in passend.get(doel, [])}]
+        for doel, pks in zelf.items()
+    }
     items = {
         item.pk: item
-        for item in Aanbod.objects.openbaar()
-        .filter(pk__in=hier.filter(aanbod__isnull=False).values("aanbod"))
+        for item in Aanbod.objects.filter(pk__in={pk for per in getoond.values() for pk, _ in per})
         .select_related("ondersteuner__organisatie")
         .defer("zoektekst", "ondersteuner__zoektekst")
     }
     organisaties = {
         rij.pk: rij
-        for rij in Ondersteuner.objects.openbaar()
-        .filter(pk__in=hier.filter(aanbod=None).values("ondersteuner"))
+        for rij in Ondersteuner.objects.filter(pk__in={pk for pks in andere.values() for pk in pks})
         .select_related("organisatie")
         .defer("zoektekst")
     }
-    per_item = _per_doel(doelregels.filter(aanbod__isnull=False), "aanbod_id")
-    per_organisatie = _per_doel(doelregels.filter(aanbod=None), "ondersteuner_id")
-    doelen = {d.slug: d for d in Doelstelling.objects.filter(slug__in=slugs).select_related("werf")}
-    uit = []
-    for kans in lijst:
-        passend = [items[pk] for pk in per_item[kans.doelstelling] if pk in items]
-        passend.sort(key=lambda item: (not item.uitgelicht, item.sorteernaam))
-        al = {item.ondersteuner_id for item in passend}
-        uit.append(
-            KansMetAanbod(
-                kans=kans,
-                doelstelling=doelen[kans.doelstelling],
-                aanbod=passend[:ITEMS_PER_KANS],
-                aantal=len(passend),
-                ondersteuners=[
-                    organisaties[pk]
-                    for pk in per_organisatie[kans.doelstelling]
-                    if pk in organisaties and pk not in al
-                ],
-            )
+    uit = [
+        KansMetAanbod(
+            kans=kans,
+            doelstelling=kans.doel,
+            aanbod=[items[pk] for pk, _ in getoond.get(kans.doelstelling, [])],
+            aantal=len(passend.get(kans.doelstelling, [])),
+            ondersteuners=[organisaties[pk] for pk in andere.get(kans.doelstelling, [])],
         )
+        for kans in lijst
+    ]
     return sorted(uit, key=lambda rij: rij.doelstelling.volgorde)
 
 
@@ -233,34 +256,21 @@ def doelstellingen_van(ondersteuner: Ondersteuner) -> list[Doelstelling]:
     )
 
 
-def gebruikt_aanbod(gemeenten: Collection[int]) -> list[Gebruik]:
+def gebruikt_aanbod(gemeenten: Collection[int] | QuerySet[Gemeente, Any]) -> list[Gebruik]:
     """Give which items these gemeenten use (support runs or was completed), most used first."""
-    gebruikt = Q(staat__in=[Vraag.Staat.LOOPT, Vraag.Staat.AFGEROND])
-    tellingen = (
-        Vraag.objects.filter(gebruikt, gemeente__in=gemeenten, aanbod__isnull=False)
-        .order_by()
-        .values("aanbod")
-        .annotate(
-            loopt=Count("pk", filter=Q(staat=Vraag.Staat.LOOPT)),
-            afgerond=Count("pk", filter=Q(staat=Vraag.Staat.AFGEROND)),
-            laatste=Max("gesteld_op"),
-        )
-    )
-    per_item = {rij["aanbod"]: rij for rij in tellingen}
+    gebruikt = [Vraag.Staat.LOOPT, Vraag.Staat.AFGEROND]
     items = (
-        Aanbod.objects.filter(pk__in=per_item)
+        Aanbod.objects.filter(vragen__gemeente__in=gemeenten, vragen__staat__in=gebruikt)
+        # Over the questions of that filter, and no others.
+        .annotate(
+            loopt=Count("vragen", filter=Q(vragen__staat=Vraag.Staat.LOOPT)),
+            afgerond=Count("vragen", filter=Q(vragen__staat=Vraag.Staat.AFGEROND)),
+            laatste=Max("vragen__gesteld_op"),
+        )
         .select_related("ondersteuner__organisatie")
         .defer("zoektekst", "ondersteuner__zoektekst")
     )
-    uit = [
-        Gebruik(
-            aanbod=item,
-            loopt=per_item[item.pk]["loopt"],
-            afgerond=per_item[item.pk]["afgerond"],
-            laatste=per_item[item.pk]["laatste"],
-        )
-        for item in items
-    ]
+    uit = [Gebruik(item, item.loopt, item.afgerond, item.laatste) for item in items]
     return sorted(uit, key=lambda rij: (-rij.loopt - rij.afgerond, rij.aanbod.sorteernaam))
 
 
@@ -290,15 +300,20 @@ def provinciebeeld(
     gemeenten = list(Gemeente.objects.op_datum(peildatum).filter(provincie=provincie))
     ids = {gemeente.pk for gemeente in gemeenten}
     lijst = kansen(gemeenten=ids, peildatum=peildatum, publicatie=publicatie)
-    doelen = list(
-        Doelstelling.objects.filter(slug__in={k.doelstelling for k in lijst}).select_related("werf")
-    )
-    namen = {doel.slug: doel.naam for doel in doelen}
+    doelen = sorted({k.doelstelling: k.doel for k in lijst}.values(), key=lambda d: d.volgorde)
     per_gemeente: dict[int, list[tuple[Kans, str]]] = defaultdict(list)
     for kans in lijst:
-        per_gemeente[kans.gemeente_id].append((kans, namen[kans.doelstelling]))
-    # A question of before a fusie stays with the provincie.
-    met_verleden = ids | {oud for oud, nu in afstamming(peildatum).items() if nu in ids}
+        per_gemeente[kans.gemeente_id].append((kans, kans.doel.naam))
+    # A question of before a fusie stays with the provincie; of two levels, as in `werkt_in`.
+    met_verleden = (
+        Gemeente.objects.filter(
+            Q(pk__in=ids)
+            | Q(fusie_naar__nieuw__in=ids)
+            | Q(fusie_naar__nieuw__fusie_naar__nieuw__in=ids)
+        )
+        .order_by()
+        .values("pk")
+    )
     vragen = Vraag.objects.zichtbaar_voor(toegang).filter(gemeente__in=met_verleden)
     return Provinciebeeld(
         per_doel=per_doel(lijst, doelen),

@@ -54,9 +54,12 @@ class Editie:
 
 
 def stempel_van(request: HttpRequest) -> Stempel:
-    """The newest publicatie, as the middleware read it at the start of this request."""
+    """The newest publicatie as first read in this request, by the middleware or here: one edition."""
     gelezen: Stempel | None = getattr(request, "stempel", None)
-    return nieuwste_stempel() if gelezen is None else gelezen
+    if gelezen is None:
+        gelezen = nieuwste_stempel()
+        request.stempel = gelezen  # type: ignore[attr-defined]
+    return gelezen
 
 
 def datum_van(tekst: str) -> dt.date:

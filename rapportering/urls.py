@@ -37,9 +37,11 @@ urlpatterns = [
         cijfer.provincie_cijfer,
         name="provincie-cijfer",
     ),
+    path("provincies/<slug:slug>/kansen/", provincies.kansen, name="provincie-kansen"),
     path("gemeenten/", gemeenten.gemeenten, name="gemeenten"),
     path("gemeenten/voorstellen/", gemeenten.zoekvoorstellen, name="zoekvoorstellen"),
     path("gemeenten/<str:nis>/", gemeente.gemeente, name="gemeente"),
+    path("gemeenten/<str:nis>/hulp/", gemeente.hulp, name="gemeente-hulp"),
     path("gemeenten/<str:nis>/lekp-rapport/", rapport.rapport, name="rapport"),
     path("gemeenten/<str:nis>/lekp-rapport.<slug:soort>", rapport.bestand, name="rapport-bestand"),
     path(

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from doelstellingen.selectors import Gebied, Pactkeuze, gemeenteblad
@@ -18,7 +19,6 @@ from gemeenten.selectors import (
     gemeente_op,
     opvolger,
     voorgangers,
-    wooneenheden_van,
 )
 from gereedschap.bewaren import bewaarbaar
 from meldingen.selectors import bijschriften
@@ -85,7 +85,6 @@ def _pactmeldingen(keuze: Pactkeuze) -> list[str]:
 
 def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
     blad = gemeenteblad(gemeente, peildatum=editie.peildatum, publicatie=editie.publicatie)
-    telling = wooneenheden_van(gemeente, publicatie=editie.publicatie)
     gezegd = bijschriften(gemeente, publicatie=editie.publicatie)
     tegels = [
         replace(
@@ -105,7 +104,6 @@ def _inhoud(gemeente: Gemeente, editie: Editie) -> dict[str, Any]:
         "samenvatting": samenvatting(blad.doelstellingen),
         "pactzin": pactzin(blad.pactkeuze),
         "pactmeldingen": _pactmeldingen(blad.pactkeuze),
-        "tweede_verblijven": telling if telling and telling.tweede_verblijven else None,
     }
 
 
@@ -115,12 +113,25 @@ def mag_toelichten(request: HttpRequest, gemeente: Gemeente) -> bool:
     return toegang.aangemeld and mag(toegang, Handeling.TOELICHTING_SCHRIJVEN, gemeente)
 
 
-def _hulp(request: HttpRequest, gemeente: Gemeente, editie: Editie) -> str:
-    """For each goal that lags, the offer that works here; only for who may see chances, as of now."""
+def _ziet_hulp(request: HttpRequest, gemeente: Gemeente, editie: Editie) -> bool:
+    """Whether the visitor sees where this gemeente lags and who can help; it stands as of now only."""
     toegang: Toegang = request.toegang  # type: ignore[attr-defined]
-    mag_zien = toegang.aangemeld and mag(toegang, Handeling.KANSEN_ZIEN, gemeente)
-    if not mag_zien or editie.vroeger:
-        return ""
+    if not toegang.aangemeld or editie.vroeger:
+        return False
+    return mag(toegang, Handeling.KANSEN_ZIEN, gemeente)
+
+
+@never_cache
+@require_safe
+def hulp(request: HttpRequest, nis: str) -> HttpResponse:
+    """For each goal that lags, the offer that works here: a part that the page loads after itself.
+
+    On its own, because the chances of all gemeenten are read for it once an edition.
+    """
+    editie = editie_van(request)
+    gemeente = gemeente_op(nis, editie.peildatum)
+    if gemeente is None or not _ziet_hulp(request, gemeente, editie):
+        raise Http404
 
     def inhoud() -> dict[str, Any]:
         lijst = kansen(
@@ -128,11 +139,13 @@ def _hulp(request: HttpRequest, gemeente: Gemeente, editie: Editie) -> str:
         )
         return {"gemeente": gemeente, "rijen": aanbod_bij_kansen(gemeente, lijst)}
 
-    return blok(
-        "rapportering/onderdelen/hulp.html",
-        editie=editie,
-        sleutel=("hulp", gemeente.pk),
-        context=inhoud,
+    return HttpResponse(
+        blok(
+            "rapportering/onderdelen/hulp.html",
+            editie=editie,
+            sleutel=("hulp", gemeente.pk),
+            context=inhoud,
+        )
     )
 
 
@@ -171,7 +184,7 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
         "gemeente": gevonden,
         "editie": editie,
         "blok": inhoud,
-        "hulp": _hulp(request, gevonden, editie),
+        "ziet_hulp": _ziet_hulp(request, gevonden, editie),
         "mag_toelichten": mag_toelichten(request, gevonden),
         "kruimels": [("Gemeenten", reverse("rapportering:gemeenten"))],
     }

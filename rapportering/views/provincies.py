@@ -8,14 +8,15 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from doelstellingen.models import Doelstelling, Indicator
 from doelstellingen.selectors import IndicatorOverzicht, Status, Tijdtabel, tijdtabel
-from gemeenten.models import Gemeente, Provincie
-from gemeenten.selectors import gemeenten_op
+from gemeenten.models import Provincie
 from gereedschap.bewaren import bewaarbaar
-from ondersteuners.selectors import Provinciebeeld, provinciebeeld, ziet_kansen
+from ondersteuners.selectors import provinciebeeld, ziet_kansen
 from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.regels import tabelregels
@@ -57,11 +58,8 @@ def provincie_met_slug(slug: str) -> Provincie:
 
 
 def _inhoud(provincie: Provincie, editie: Editie, *, keuze: str, sortering: Any) -> dict[str, Any]:
-    gemeenten: list[Gemeente] = [
-        g for g in gemeenten_op(editie.peildatum) if g.provincie_id == provincie.pk
-    ]
-    leden = [g.pk for g in gemeenten]
     tabel = tijdtabel(datums=[editie.peildatum], publicatie=editie.publicatie)
+    leden = [g.pk for g in tabel.basis.gemeenten if g.provincie_id == provincie.pk]
     hoofden = {i.doelstelling.slug: i for i in tabel.indicatoren if i.hoofd}
     if keuze not in hoofden:
         raise BadRequest(f"Er is geen doelstelling “{keuze[:60]}”.")
@@ -81,13 +79,24 @@ def _inhoud(provincie: Provincie, editie: Editie, *, keuze: str, sortering: Any)
     }
 
 
-def _beeld(toegang: Toegang, provincie: Provincie, editie: Editie) -> Provinciebeeld | None:
-    """Chances, use and questions, for who works for this provincie; they stand as of today only."""
-    if not toegang.aangemeld or editie.vroeger or not ziet_kansen(toegang, provincie):
-        return None
-    return provinciebeeld(
-        provincie, toegang=toegang, peildatum=editie.peildatum, publicatie=editie.publicatie
+def _ziet_beeld(toegang: Toegang, provincie: Provincie, editie: Editie) -> bool:
+    """Whether chances, use and questions show: for who works for this provincie, as of today only."""
+    return toegang.aangemeld and not editie.vroeger and ziet_kansen(toegang, provincie)
+
+
+@never_cache
+@require_safe
+def kansen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Chances, used aanbod and questions of the provincie: a part that its page loads after itself."""
+    editie, gevonden = editie_van(request), provincie_met_slug(slug)
+    toegang: Toegang = request.toegang  # type: ignore[attr-defined]
+    if not _ziet_beeld(toegang, gevonden, editie):
+        raise Http404
+    beeld = provinciebeeld(
+        gevonden, toegang=toegang, peildatum=editie.peildatum, publicatie=editie.publicatie
     )
+    context = {"beeld": beeld, "toegang": toegang}
+    return HttpResponse(render_to_string("ondersteuners/_kansen_provincie.html", context))
 
 
 @require_safe
@@ -101,7 +110,7 @@ def provincie(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "provincie": gevonden,
         "editie": editie,
-        "beeld": _beeld(toegang, gevonden, editie),
+        "ziet_beeld": _ziet_beeld(toegang, gevonden, editie),
         "blok": blok(
             "rapportering/provincie_blok.html",
             editie=editie,

@@ -314,11 +314,11 @@ def test_het_aantal_vragen_hangt_niet_van_de_gegevens_af(
     maanden = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(aantal)]
     lever(*[toename("Gent", "bomen", maand, "3") for maand in maanden])
     publicatie, gent, bomen = nieuwste(), gemeente("Gent"), indicator("bomen")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         selectors.overzicht(gent, peildatum=VANDAAG, publicatie=publicatie)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         selectors.overzicht_gewest(peildatum=VANDAAG, publicatie=publicatie)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         selectors.per_gemeente(bomen, peildatum=VANDAAG, publicatie=publicatie)
     with django_assert_num_queries(4):
         selectors.reeks(gent, tot=VANDAAG, publicatie=publicatie)

@@ -223,14 +223,19 @@ def test_provinciepagina_toont_kansen_gebruik_en_vragen_aan_wie_er_werkt(
         door=None,
     )
     client.force_login(provincie_ovl)
-    html = client.get(adres).content.decode()
+    pagina = client.get(adres).content.decode()
+    # The page loads this part after itself; without scripts it has a link to a page of its own.
+    assert f'hx-get="{adres}kansen/"' in pagina
+    assert 'href="/ondersteuners/kansen/provincie/oost-vlaanderen/"' in pagina
+    html = client.get(f"{adres}kansen/").content.decode()
     assert all(kop in html for kop in koppen)
     assert "Bomen: 2 van" in html
     assert f"/ondersteuners/vragen/{vraag.pk}/" in html
     # Of another provincie they see what everybody sees; of the past nobody sees chances.
-    assert "Kansen per gemeente" not in client.get("/provincies/limburg/").content.decode()
-    toen = client.get(f"{adres}?op=2025-12-31").content.decode()
-    assert "Kansen per gemeente" not in toen
+    for ander in ("/provincies/limburg/", f"{adres}?op=2025-12-31"):
+        assert "hx-get=" not in client.get(ander).content.decode()
+    for weg in ("/provincies/limburg/kansen/", f"{adres}kansen/?op=2025-12-31"):
+        assert client.get(weg).status_code == 404
 
 
 def test_gemeentepagina_leidt_van_een_achterstand_naar_het_aanbod(
@@ -244,11 +249,16 @@ def test_gemeentepagina_leidt_van_een_achterstand_naar_het_aanbod(
     client.force_login(burger)
     assert hulp not in client.get(adres).content.decode()
     client.force_login(invoerder_gent)
-    html = client.get(adres).content.decode()
+    pagina = client.get(adres).content.decode()
+    # The page loads this part after itself; without scripts it has a link to a page of its own.
+    assert f'hx-get="{adres}hulp/"' in pagina
+    assert 'href="/ondersteuners/kansen/gemeente/44021/"' in pagina
+    html = client.get(f"{adres}hulp/").content.decode()
     assert "Op 1 doelstelling ligt voor Gent nog een kans" in html
     assert "/ondersteuners/kansen/gemeente/44021/#d-bomen" in html
     assert "/ondersteuners/vvp/uitvoering-energie-en-klimaatacties/" in html
     assert hulp not in client.get(f"{adres}?op=2025-12-31").content.decode()
+    assert client.get(f"{adres}hulp/?op=2025-12-31").status_code == 404
     # The catalogue of today knows no gemeente of before a fusie.
     oud = client.get("/gemeenten/73009/?op=2024-12-31").content.decode()
     assert "Wie kan helpen?" not in oud

@@ -109,7 +109,7 @@ def test_provincie_toont_een_deelsom_met_hoeveel_gemeenten(client: Client) -> No
 def test_enkel_wie_voor_de_provincie_werkt_ziet_haar_kansen(
     client: Client, provincie_ovl: Any, publicator_gent: Any
 ) -> None:
-    weg = 'href="#kansen-doel"'
+    weg = 'href="#voor-de-provincie"'
     assert weg not in client.get("/provincies/oost-vlaanderen/").content.decode()
     client.force_login(provincie_ovl)
     assert weg in client.get("/provincies/oost-vlaanderen/").content.decode()

@@ -136,6 +136,8 @@ MATRIX: tuple[Rij, ...] = (
     Rij("ondersteuners:kansen-gemeente", {"nis": "44021"}, GET=KANSEN),
     Rij("ondersteuners:kansen-provincie", {"slug": "oost-vlaanderen"}, GET=KANSEN),
     Rij("ondersteuners:kansen-ondersteuner", RL, GET=KANSEN),
+    Rij("rapportering:gemeente-hulp", {"nis": "44021"}, GET=KANSEN),
+    Rij("rapportering:provincie-kansen", {"slug": "oost-vlaanderen"}, GET=KANSEN),
     Rij("ondersteuners:vragen", GET="aangemeld"),
     Rij(
         "ondersteuners:vraagpagina",
