@@ -19,6 +19,7 @@ from doelstellingen.publicaties import nieuwste
 from gemeenten.models import Gemeente
 from gemeenten.selectors import opvolger
 from gereedschap.opmaak import toon_datum
+from gereedschap.tellen import tel
 from rapportering.models import Volger
 from rapportering.wijzigingen import Wijzigingsbericht, berichten_van
 from toegang.avg import Opgeruimd
@@ -27,6 +28,9 @@ from toegang.models import Account
 
 GELDIG = dt.timedelta(days=3)
 HOOGSTENS_PER_DAG = 5
+# Behind one municipal proxy sit many people: a connection gets more room than a mail address.
+HOOGSTENS_PER_VERBINDING = 30
+_UUR_S = 3600
 EDITIES_PER_MAIL = 20
 _BEVESTIG, _STOP = "volgen-bevestigen", "volgen-stoppen"
 
@@ -38,7 +42,7 @@ class LinkOngeldig(Exception):
 
 
 class TeVeel(Exception):
-    """Too many requests wait for this address."""
+    """Too many requests wait for this address, or came over this connection."""
 
 
 def _stoplink(volger: Volger) -> str:
@@ -47,11 +51,18 @@ def _stoplink(volger: Volger) -> str:
 
 
 @transaction.atomic
-def vraag_aan(*, gemeente: Gemeente, mail: str, basis: str) -> None:
+def vraag_aan(*, gemeente: Gemeente, mail: str, basis: str, verbinding: str) -> None:
     """Write down who asked and mail the link; says nothing of who already follows.
 
-    Raises TeVeel when five requests of this address wait already.
+    `verbinding`: the network address that asks, never what a header claims. Raises TeVeel when five
+    requests of this mail address wait already, and past thirty an hour over one connection: nobody
+    fills the mailboxes of others with our letters.
     """
+    if tel(f"volgen:{verbinding}", venster_s=_UUR_S).aantal > HOOGSTENS_PER_VERBINDING:
+        raise TeVeel(
+            "Er kwamen van uw internetverbinding te veel aanvragen na elkaar. Probeer het over een "
+            "uur opnieuw."
+        )
     mail = mail.strip().lower()
     nu = timezone.now()
     wachtend = Volger.objects.filter(

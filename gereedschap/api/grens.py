@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from gereedschap.tellen import tel
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,10 @@ class AnoniemGrens(BaseThrottle):
         grens: int = settings.API_ANONIEM_PER_MINUUT
         if request.auth is not None or not grens:
             return True
-        nu = int(time.time())
-        sleutel = f"api-anoniem:{request.META.get('REMOTE_ADDR', '')}:{nu // 60}"
-        if cache.add(sleutel, 1, 120):
-            aantal = 1
-        else:
-            try:
-                aantal = cache.incr(sleutel)
-            except ValueError:  # It expired in between.
-                aantal = 1
-        rest = 60 - nu % 60
-        self._wacht = rest if aantal > grens else None
-        stand = Verbruik(grens, max(0, grens - aantal), rest)
-        request._request.verbruik = stand  # type: ignore[attr-defined]
+        stand = tel(f"api-anoniem:{request.META.get('REMOTE_ADDR', '')}", venster_s=60)
+        self._wacht = stand.opnieuw_na_s if stand.aantal > grens else None
+        verbruik = Verbruik(grens, max(0, grens - stand.aantal), stand.opnieuw_na_s)
+        request._request.verbruik = verbruik  # type: ignore[attr-defined]
         return self._wacht is None
 
     def wait(self) -> float | None:

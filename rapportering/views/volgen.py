@@ -37,7 +37,10 @@ def volg(request: HttpRequest, nis: str) -> HttpResponse:
     try:
         validate_email(mail)
         volgen.vraag_aan(
-            gemeente=gemeente, mail=mail, basis=request.build_absolute_uri("/").rstrip("/")
+            gemeente=gemeente,
+            mail=mail,
+            basis=request.build_absolute_uri("/").rstrip("/"),
+            verbinding=request.META.get("REMOTE_ADDR", ""),
         )
     except ValidationError:
         fout = "Vul een mailadres in zoals naam@voorbeeld.be."

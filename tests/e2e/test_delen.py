@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import signing
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from rapportering import volgen
+from rapportering.models import Volger
 from tests.rapportering.voorbeeld import vul_cijfers
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -30,3 +34,15 @@ def test_volgen_is_toegankelijk(pagina: Any, axe: Any) -> None:
     pagina.get_by_role("button", name="Volgen").click()
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Kijk in uw mailbox")
     axe(pagina, onderdeel="main")
+    # Every other stand of the page: confirm, confirmed, stop, stopped.
+    volger = Volger.objects.get()
+    for salt, naam, knop in (
+        (volgen._BEVESTIG, "volgen-bevestigen", "Bevestigen"),
+        (volgen._STOP, "volgen-stop", "Stop met volgen"),
+    ):
+        pagina.goto(reverse(f"rapportering:{naam}", args=[signing.dumps(volger.pk, salt=salt)]))
+        axe(pagina, onderdeel="main")
+        with pagina.expect_navigation():
+            pagina.get_by_role("button", name=knop).click()
+        axe(pagina, onderdeel="main")
+    assert not Volger.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -113,6 +114,25 @@ def test_twee_keer_vragen_stuurt_geen_tweede_mail(client: Client) -> None:
     antwoord = client.post(ADRES, {"mail": "an@voorbeeld.be"})
     assert antwoord.status_code == 422
     assert Bericht.objects.count() == 1
+
+
+def test_een_verbinding_vraagt_niet_voor_wie_ze_wil(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volgen, "HOOGSTENS_PER_VERBINDING", 2)
+    # A slow machine must not begin a new hour between two requests.
+    monkeypatch.setattr("gereedschap.tellen.time", SimpleNamespace(time=lambda: 1_800_000_000.0))
+    vraag(client, "an@voorbeeld.be")
+    vraag(client, "ben@voorbeeld.be")
+    antwoord = client.post(
+        ADRES, {"mail": "cis@voorbeeld.be"}, headers={"x-forwarded-for": "203.0.113.9"}
+    )
+    assert antwoord.status_code == 422
+    assert "van uw internetverbinding te veel aanvragen" in antwoord.content.decode()
+    assert not Volger.objects.filter(mail="cis@voorbeeld.be").exists()
+    # Another connection is not held up.
+    ander = client.post(ADRES, {"mail": "cis@voorbeeld.be"}, REMOTE_ADDR="203.0.113.9")
+    assert ander.status_code == 302
 
 
 @pytest.mark.parametrize("soort", ["bevestigen", "stoppen"])
