@@ -34,7 +34,8 @@ class Element:
         return re.sub(r"\s+", " ", " ".join(delen)).strip()
 
 
-def _tounicode(lettertype: Any) -> dict[int, str]:
+def unicode_van(lettertype: Any) -> dict[int, str]:
+    """Give what a font says that its codes mean."""
     uit: dict[int, str] = {}
     cmap = bytes(lettertype.ToUnicode.read_bytes()).decode("latin-1")
     for blok in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.S):
@@ -68,7 +69,7 @@ def _tekst_per_mcid(pagina: Any) -> dict[int, str]:
         elif naam == "Tf":
             sleutel = str(operanden[0])
             if sleutel not in kaarten:
-                kaarten[sleutel] = _tounicode(lettertypes[sleutel])
+                kaarten[sleutel] = unicode_van(lettertypes[sleutel])
             huidig = kaarten[sleutel]
         elif naam in {"Tj", "TJ"} and stapel and stapel[-1] is not None:
             delen = operanden[0] if naam == "TJ" else [operanden[0]]

@@ -29,6 +29,7 @@ from rapportering.rapport.pdf import als_pdf, met_toestand
 from rapportering.rapport.samenstellen import Keuze
 from rapportering.rapport.tabellen import als_csv
 from tests.rapportering.pdflezer import lees
+from tests.rapportering.pdfua import fouten
 from tests.rapportering.voorbeeld import vul_cijfers
 from tests.toegang.conftest import toegang_van
 
@@ -135,7 +136,9 @@ def test_gemeentepagina_en_rapport_tonen_hetzelfde_cijfer(client: Client, gent: 
 
 
 def test_pdf_is_getagd_volgens_pdf_ua(client: Client) -> None:
-    pdf, boom = lees(client.get(f"{BASIS}.pdf").content)
+    inhoud = client.get(f"{BASIS}.pdf").content
+    assert fouten(inhoud) == set()
+    pdf, boom = lees(inhoud)
     assert str(pdf.Root.Lang).lower() == "nl-be"
     assert pdf.Root.MarkInfo.Marked
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
