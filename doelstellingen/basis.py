@@ -7,7 +7,7 @@ edition. Used by `overzichten` and the command `doelen`; other rooms use `select
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from doelstellingen.doelberekening import (
 from doelstellingen.models import Indicator, Norm
 from doelstellingen.pactkeuze import Handtekening, Pactkeuze, kies
 from doelstellingen.tempo import Pad, pad_van
+from doelstellingen.territorium import GEBIED, Gebied, Territorium, territorium_van
 from gemeenten.models import Gemeente, Inwoners, Wooneenheden
 from gereedschap.opmaak import toon_datum
 
@@ -48,48 +49,6 @@ _NORMVELDEN = {
     "basisjaar": "basisjaar",
     "publicatie": "publicatie_id",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Gebied:
-    """A gemeente row, light."""
-
-    pk: int
-    nis: str
-    naam: str
-    van: dt.date
-    tot: dt.date | None
-    provincie_id: int
-
-    def bestond_op(self, datum: dt.date) -> bool:
-        return self.van <= datum and (self.tot is None or datum < self.tot)
-
-
-@dataclass(frozen=True)
-class Territorium:
-    """All gemeente rows and who ended in whom."""
-
-    gebieden: dict[int, Gebied]
-    voorgangers: dict[int, list[int]]
-
-    def op(self, datum: dt.date) -> list[Gebied]:
-        """The gemeenten of `datum`, by name."""
-        return [g for g in self.gebieden.values() if g.bestond_op(datum)]
-
-    def afkomst(self, pk: int) -> list[int]:
-        """A gemeente with everything that ended in it, all levels."""
-        uit, wachtrij = [pk], [pk]
-        while wachtrij:
-            ouden = self.voorgangers.get(wachtrij.pop(), [])
-            uit += ouden
-            wachtrij += ouden
-        return uit
-
-    def delen_op(self, pk: int, datum: dt.date) -> list[int]:
-        """The gemeenten of `datum` that make up `pk`: itself, or its predecessors of then."""
-        if self.gebieden[pk].bestond_op(datum):
-            return [pk]
-        return [deel for oud in self.voorgangers.get(pk, []) for deel in self.delen_op(oud, datum)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,26 +198,6 @@ def _jaar(tellingen: Tellingen, peildatum: dt.date) -> int | None:
     return max(eerder) if eerder else min(jaren, default=None)
 
 
-_GEBIED = ("pk", "nis", "naam", "van", "tot", "provincie_id")
-
-
-def _territorium_van(rijen: Iterable[Sequence[Any]]) -> Territorium:
-    """From `_GEBIED` and the successor; a gemeente may come in more rows than one."""
-    gebieden: dict[int, Gebied] = {}
-    voorgangers: dict[int, list[int]] = {}
-    for *velden, nieuw in rijen:
-        gebied = Gebied(*velden)
-        if gebied.pk not in gebieden and nieuw is not None:
-            voorgangers.setdefault(nieuw, []).append(gebied.pk)
-        gebieden.setdefault(gebied.pk, gebied)
-    return Territorium(gebieden, voorgangers)
-
-
-def lees_territorium() -> Territorium:
-    """Read all gemeenten with their fusie: one query."""
-    return _territorium_van(Gemeente.objects.values_list(*_GEBIED, "fusie_naar__nieuw_id"))
-
-
 def _lees_territorium_met_handtekeningen(
     publicatie: int,
 ) -> tuple[Territorium, dict[int, dict[str, Handtekening]]]:
@@ -270,7 +209,7 @@ def _lees_territorium_met_handtekeningen(
         Gemeente.objects.annotate(
             gekend=FilteredRelation("ondertekeningen", condition=gekend)
         ).values_list(
-            *_GEBIED, "fusie_naar__nieuw_id",
+            *GEBIED, "fusie_naar__nieuw_id",
             "gekend__pact", "gekend__status", "gekend__datum", "gekend__aangenomen",
         )
     )  # fmt: skip
@@ -278,7 +217,7 @@ def _lees_territorium_met_handtekeningen(
     for pk, *_, pact, status, datum, aangenomen in rijen:
         if pact is not None:
             handtekeningen.setdefault(pk, {})[pact] = Handtekening(status, datum, aangenomen)
-    return _territorium_van(rij[:-4] for rij in rijen), handtekeningen
+    return territorium_van(rij[:-4] for rij in rijen), handtekeningen
 
 
 def lees_indicatoren(

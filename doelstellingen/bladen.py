@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from doelstellingen.basis import Basis, Gebied, Norminfo, Territorium, lees_basis, tel_op
+from doelstellingen.basis import Basis, Norminfo, lees_basis, tel_op
 from doelstellingen.cijfers import Cijfers, Reeksrijen, lees_cijfers
 from doelstellingen.doelberekening import PACTEN, Grondtal
 from doelstellingen.gewest import gewest_overzicht
@@ -22,6 +22,7 @@ from doelstellingen.pactkeuze import Pactkeuze
 from doelstellingen.reeksen import Punt, jaarfiguren, lees_reeksen, reeksen_van
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen
+from doelstellingen.territorium import Gebied, Territorium
 from doelstellingen.vormen import (
     DoelstellingOverzicht,
     GemeenteRegel,

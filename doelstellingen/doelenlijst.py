@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, overload
 
-from doelstellingen.basis import Basis, Gebied, lees_basis
+from doelstellingen.basis import Basis, lees_basis
 from doelstellingen.doelberekening import Doel, Grondtal, Normgegevens, als_tekst
 from doelstellingen.models import Indicator
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import ONTBREEKT
 
 

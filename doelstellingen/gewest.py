@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Iterable
 from decimal import Decimal
 
-from doelstellingen.basis import Basis, Gebied, Norminfo
+from doelstellingen.basis import Basis, Norminfo
 from doelstellingen.cijfers import Cijfers
 from doelstellingen.doelberekening import INWONER, JA_NEE, PACTEN
 from doelstellingen.models import Indicator
 from doelstellingen.overzichten import beoordeeld, heeft_start, startzin
 from doelstellingen.samenvoeging import Figuur, combineer
 from doelstellingen.tempo import Status
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import DoelInfo, IndicatorOverzicht, maak_cijfer
 from gereedschap.opmaak import toon_getal
 

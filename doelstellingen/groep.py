@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from doelstellingen.basis import Basis, Gebied, Norminfo, tel_op
+from doelstellingen.basis import Basis, Norminfo, tel_op
 from doelstellingen.cijfers import Cijfers
 from doelstellingen.doelberekening import (
     INWONER,
@@ -30,6 +30,7 @@ from doelstellingen.models import Indicator
 from doelstellingen.overzichten import beoordeeld, heeft_start, startzin
 from doelstellingen.pactkeuze import Pactstatus
 from doelstellingen.tempo import Pad, Status
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import ONTBREEKT, DoelInfo, IndicatorOverzicht, maak_cijfer
 from gereedschap.opmaak import eenheid_bij, toon_getal
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from doelstellingen.basis import Basis, Gebied, lees_basis
+from doelstellingen.basis import Basis, lees_basis
 from doelstellingen.cijfers import Cijfers, lees_cijfers
 from doelstellingen.doelberekening import INWONER, WOONEENHEID
 from doelstellingen.gewest import gewest_overzicht, groepsfiguur
@@ -30,6 +30,7 @@ from doelstellingen.standverleden import (
     nieuwste,
     zelfde,
 )
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import IndicatorOverzicht
 
 

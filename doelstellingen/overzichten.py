@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from doelstellingen.basis import Basis, Gebied, Norminfo
+from doelstellingen.basis import Basis, Norminfo
 from doelstellingen.cijfers import Cijfers
 from doelstellingen.doelberekening import INWONER, JA_NEE, PACTEN, aandeel
 from doelstellingen.models import Indicator
 from doelstellingen.pactkeuze import Pactkeuze, Pactstatus
 from doelstellingen.tempo import Status, Vraag, beoordeel, is_gehaald, lijn, tussendoel
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import (
     ONTBREEKT,
     Cijfer,

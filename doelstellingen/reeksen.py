@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from doelstellingen.basis import Territorium, lees_territorium
 from doelstellingen.cijfers import START_TOT, START_VAN, Reeksrijen, lees_nul_vanaf
 from doelstellingen.gewest import groepsfiguur
 from doelstellingen.models import Indicator, Stand
 from doelstellingen.samenvoeging import Figuur, combineer
 from doelstellingen.standen import telt_nul_zonder_rijen
+from doelstellingen.territorium import Territorium, lees_territorium
 from gemeenten.models import Gemeente
 
 BEGIN = dt.date(2020, 12, 31)

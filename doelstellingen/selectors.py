@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from doelstellingen.basis import Breuk, Gebied, lees_basis
+from doelstellingen.basis import Breuk, lees_basis
 from doelstellingen.bladen import (
     Gemeenteblad,
     Gewestblad,
@@ -42,6 +42,7 @@ from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen as elke_registratie_komt_binnen
 from doelstellingen.standverleden import Deelwijziging, Wijziging
 from doelstellingen.tempo import Status
+from doelstellingen.territorium import Gebied
 from doelstellingen.tijdtabel import Tijdtabel, tijdtabel
 from doelstellingen.vooruitblik import (
     METHODE,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from doelstellingen.basis import Basis, Breuk, Gebied, lees_basis
+from doelstellingen.basis import Basis, Breuk, lees_basis
 from doelstellingen.cijfers import Cijfers, lees_cijfers, lees_nul_vanaf
 from doelstellingen.doelberekening import INWONER, Grondtal
 from doelstellingen.gewest import groepsfiguur
@@ -17,6 +17,7 @@ from doelstellingen.reeksen import Loper, figuur_op, lees_reeksen
 from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen
 from doelstellingen.tempo import is_gehaald
+from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import GemeenteRegel, IndicatorOverzicht
 
 
