@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 import structlog
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -20,6 +23,25 @@ STIL = ("/static/", "/gezondheid/")
 
 
 Doorgeven = Callable[[HttpRequest], HttpResponse]
+
+
+def bezoekersadres(get_response: Doorgeven) -> Doorgeven:
+    """Behind our own proxy: let REMOTE_ADDR be the address that the proxy saw.
+
+    Limits per connection would else count all visitors as one. Only the last address was written by
+    the proxy; what stands before it is what the visitor claims to be.
+    """
+    if not settings.ACHTER_PROXY:
+        raise MiddlewareNotUsed
+
+    def zet_adres(request: HttpRequest) -> HttpResponse:
+        laatste = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        # A request from inside, such as the health check, passed no proxy.
+        with suppress(ValueError):
+            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(laatste))
+        return get_response(request)
+
+    return zet_adres
 
 
 def _zonder_nul(get_response: Doorgeven) -> Doorgeven:

@@ -105,7 +105,8 @@ VARIABELEN = (
         "ACHTER_PROXY",
         "bool",
         False,
-        "De proxy ervoor zet zelf `X-Forwarded-Proto` en wist wat een bezoeker meestuurt.",
+        "De proxy ervoor zet zelf `X-Forwarded-Proto`, wist wat een bezoeker daarvan meestuurt, en "
+        "voegt diens adres achteraan `X-Forwarded-For` toe (grenzen tellen per adres).",
     ),
     Variabele(
         "OIDC_ISSUER",

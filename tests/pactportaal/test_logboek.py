@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import structlog
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpResponse
 from django.test import Client
 
 from pactportaal.logboek import logging_instellingen
+from pactportaal.middleware import bezoekersadres
 
 
 def _als_json(regel: logging.LogRecord) -> dict[str, Any]:
@@ -32,6 +35,32 @@ def test_een_vreemd_aanvraagnummer_wordt_vervangen(client: Client, nummer: str) 
 def test_een_aanvraagnummer_van_de_proxy_blijft(client: Client) -> None:
     antwoord = client.get("/gezondheid/leeft/", headers={"X-Request-ID": "proxy-12345678"})
     assert antwoord["X-Request-ID"] == "proxy-12345678"
+
+
+@pytest.mark.parametrize(
+    ("doorgestuurd", "adres"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("203.0.113.9, 2001:db8::1", "2001:db8::1"),
+        ("verzonnen", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_achter_de_proxy_telt_het_adres_dat_zij_zag(
+    doorgestuurd: str, adres: str, settings: Any, rf: Any
+) -> None:
+    gezien = []
+    settings.ACHTER_PROXY = True
+    poort = bezoekersadres(lambda request: gezien.append(request.META["REMOTE_ADDR"]))
+    poort(rf.get("/", headers={"X-Forwarded-For": doorgestuurd}))
+    assert gezien == [adres]
+
+
+def test_zonder_proxy_gelooft_niemand_wie_een_bezoeker_zegt_te_zijn(settings: Any) -> None:
+    settings.ACHTER_PROXY = False
+    with pytest.raises(MiddlewareNotUsed):
+        bezoekersadres(lambda request: HttpResponse())
 
 
 @pytest.mark.django_db
