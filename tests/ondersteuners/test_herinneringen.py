@@ -18,7 +18,14 @@ from toegang.models import Account, Bericht, Organisatie
 from toegang.rollen import Rol
 
 pytestmark = pytest.mark.django_db
-VANDAAG = timezone.localdate()
+VANDAAG = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _op_een_middag(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the day of a test when midnight passes while the tests run."""
+    middag = dt.datetime.combine(VANDAAG, dt.time(12), tzinfo=dt.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: middag)
 
 
 @pytest.fixture

@@ -267,6 +267,7 @@ _OPEN = [
     "werven",
     "doelstellingen",
     "indicatoren",
+    "methodebreuken",
     "doelen",
     "metingen",
     "standen",
