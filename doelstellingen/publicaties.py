@@ -10,14 +10,17 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from doelstellingen.models import Publicatie, Volgnummer
 from toegang.models import Account, Organisatie
 
 logger = logging.getLogger(__name__)
+_NIEUWSTE = f'SELECT id, op FROM "{Publicatie._meta.db_table}" ORDER BY id DESC LIMIT 1'
 
 Abonnee = Callable[[Publicatie], None]
 Herroeper = Callable[[Publicatie, Publicatie], None]
@@ -93,6 +96,35 @@ def publiceer(
         )
         yield publicatie
         _meld(publicatie)
+
+
+@dataclass(frozen=True)
+class Stempel:
+    """The newest publicatie; `op` tells two databases apart whose numbers are equal."""
+
+    publicatie: int
+    op: str
+
+    def __str__(self) -> str:
+        return f"{self.publicatie}@{self.op}"
+
+
+def nieuwste_stempel() -> Stempel:
+    """Read the newest publicatie (number 0: none) in one bare query."""
+    with connection.cursor() as cursor:
+        # Plain SQL: this runs on every request and the ORM would double its cost.
+        cursor.execute(_NIEUWSTE)
+        rij = cursor.fetchone()
+    return Stempel(int(rij[0]), str(rij[1])) if rij else Stempel(0, "")
+
+
+def stempel_van(request: HttpRequest) -> Stempel:
+    """The newest publicatie as first read in this request, by the middleware or here: one edition."""
+    gelezen: Stempel | None = getattr(request, "stempel", None)
+    if gelezen is None:
+        gelezen = nieuwste_stempel()
+        request.stempel = gelezen  # type: ignore[attr-defined]
+    return gelezen
 
 
 def nieuwste() -> int:

@@ -25,10 +25,9 @@ class KoppelingenConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from doelstellingen.publicaties import abonneer, nieuwste, nieuwste_op
+        from doelstellingen.publicaties import abonneer, nieuwste, nieuwste_op, nieuwste_stempel
         from gereedschap.api import editie
         from koppelingen.models import Webhook
-        from rapportering.selectors import nieuwste_stempel
         from toegang import historie, logboek
         from toegang.rechten import Handeling, mag
 

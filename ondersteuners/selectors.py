@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,7 @@ from gereedschap.bewaren import bewaarsleutel
 from ondersteuners.models import Aanbod, Facetregel, Gebied, Ondersteuner, Vraag
 from ondersteuners.zoeken import Facet
 from toegang.models import Organisatie
-from toegang.rechten import Handeling
-from toegang.rechten import bereik as rechtenbereik
+from toegang.rechten import Handeling, heel_provincie
 from toegang.wie import Toegang
 
 KANSSTATUSSEN = (Status.ACHTER, Status.NOG_NIETS, Status.NOG_NIET)
@@ -286,18 +285,23 @@ def per_doel(
 
 def ziet_kansen(toegang: Toegang, provincie: Provincie) -> bool:
     """Whether `toegang` sees who has which chance in all of this provincie."""
-    ver = rechtenbereik(toegang, Handeling.KANSEN_ZIEN)
-    if ver.alle or not ver.gemeenten:
-        return ver.alle
-    andere = Gemeente.objects.filter(provincie=provincie, tot=None).exclude(pk__in=ver.gemeenten)
-    return not andere.exists()
+    return heel_provincie(toegang, Handeling.KANSEN_ZIEN, provincie)
 
 
 def provinciebeeld(
-    provincie: Provincie, *, toegang: Toegang, peildatum: dt.date, publicatie: int
+    provincie: Provincie,
+    *,
+    toegang: Toegang,
+    peildatum: dt.date,
+    publicatie: int,
+    gemeenten: Sequence[Gemeente] | None = None,
 ) -> Provinciebeeld:
-    """Give what `ondersteuners/_kansen_provincie.html` shows; the caller checked `ziet_kansen`."""
-    gemeenten = list(Gemeente.objects.op_datum(peildatum).filter(provincie=provincie))
+    """Give what `ondersteuners/_kansen_provincie.html` shows; the caller checked `ziet_kansen`.
+
+    `gemeenten`: those of the provincie on `peildatum`, where the caller has them already.
+    """
+    if gemeenten is None:
+        gemeenten = list(Gemeente.objects.op_datum(peildatum).filter(provincie=provincie))
     ids = {gemeente.pk for gemeente in gemeenten}
     lijst = kansen(gemeenten=ids, peildatum=peildatum, publicatie=publicatie)
     doelen = sorted({k.doelstelling: k.doel for k in lijst}.values(), key=lambda d: d.volgorde)
@@ -314,7 +318,9 @@ def provinciebeeld(
         .order_by()
         .values("pk")
     )
-    vragen = Vraag.objects.zichtbaar_voor(toegang).filter(gemeente__in=met_verleden)
+    vragen = Vraag.objects.filter(gemeente__in=met_verleden)
+    if not heel_provincie(toegang, Handeling.VRAGEN_ZIEN, provincie):
+        vragen = vragen.zichtbaar_voor(toegang)
     return Provinciebeeld(
         per_doel=per_doel(lijst, doelen),
         per_gemeente=[(g, per_gemeente[g.pk]) for g in gemeenten],

@@ -26,8 +26,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from doelstellingen.publicaties import Stempel, nieuwste_stempel
 from gereedschap.bewaren import BEWAARBAAR, bewaarsleutel
-from rapportering.selectors import Stempel, nieuwste_stempel
 
 BEWAARTIJD_S = 24 * 3600
 KLEINSTE_SAMENGEDRUKT = 1024

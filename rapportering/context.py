@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from doelstellingen.publicaties import stempel_van
 from doelstellingen.selectors import toont_demo
 from gereedschap.bewaren import bewaarsleutel
-from rapportering.editie import stempel_van
 
 
 def _toont_demogegevens(request: HttpRequest) -> bool:

@@ -10,9 +10,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
 
-from doelstellingen.publicaties import nieuwste_op
+from doelstellingen.publicaties import Stempel, nieuwste_op, stempel_van
 from gereedschap.opmaak import toon_datum
-from rapportering.selectors import Stempel, nieuwste_stempel
 
 EERSTE_DAG = dt.date(2019, 1, 1)
 
@@ -51,15 +50,6 @@ class Editie:
     def vraag(self) -> str:
         """The end of a link that stays in the past that was chosen; empty for now."""
         return self.vaste_vraag if self.vroeger else ""
-
-
-def stempel_van(request: HttpRequest) -> Stempel:
-    """The newest publicatie as first read in this request, by the middleware or here: one edition."""
-    gelezen: Stempel | None = getattr(request, "stempel", None)
-    if gelezen is None:
-        gelezen = nieuwste_stempel()
-        request.stempel = gelezen  # type: ignore[attr-defined]
-    return gelezen
 
 
 def datum_van(tekst: str) -> dt.date:

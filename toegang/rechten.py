@@ -19,6 +19,7 @@ from django.db.models import Q
 from toegang.rollen import LADDER, Wie
 
 if TYPE_CHECKING:
+    from gemeenten.models import Provincie
     from toegang.wie import Toegang
 
 
@@ -285,6 +286,13 @@ def bereik(toegang: Toegang, handeling: Handeling) -> Bereik:
             case Kring.EIGEN_ORGANISATIE:
                 organisaties |= {toegang.organisatie.pk} if toegang.organisatie else frozenset()
     return Bereik(gemeenten=gemeenten, organisaties=organisaties)
+
+
+def heel_provincie(toegang: Toegang, handeling: Handeling, provincie: Provincie) -> bool:
+    """Tell whether `handeling` reaches every gemeente of this provincie; asks no database."""
+    kringen = {regel.kring for regel in _regels(toegang, RECHTEN[handeling])}
+    eigen = toegang.organisatie is not None and toegang.organisatie.provincie_id == provincie.pk
+    return Kring.ALLE in kringen or (eigen and Kring.EIGEN_PROVINCIE in kringen)
 
 
 def mag(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gemeenten.models import Gemeente
 from gemeenten.selectors import afstamming
-from toegang.models import Account, ApiSleutel, Bestuur, Lidmaatschap, Organisatie
+from toegang.models import Account, ApiSleutel, Lidmaatschap, Organisatie
 from toegang.rechten import SCOPES, Bereik, Handeling, Hoedanigheid
 from toegang.rollen import Wie
 
@@ -85,9 +85,9 @@ class Toegang:
         """Gemeenten that the organisatie governs, or that let this key in."""
         if not self.organisatie:
             return frozenset()
-        eigen = set(
-            Bestuur.objects.filter(organisatie=self.organisatie).values_list("gemeente", flat=True)
-        )
+        eigen: set[int] = set()
+        if self.organisatie.soort == Organisatie.Soort.GEMEENTE:
+            eigen |= set(self.organisatie.besturen.values_list("gemeente", flat=True))
         if self.sleutel:
             eigen |= set(
                 self.sleutel.toestemmingen.filter(ingetrokken_op__isnull=True).values_list(

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from doelstellingen.publicaties import nieuwste
+from doelstellingen.publicaties import stempel_van
 from gemeenten.models import Gemeente, Provincie
 from ondersteuners import selectors
 from ondersteuners.models import Ondersteuner, Vraag
@@ -17,8 +17,8 @@ from ondersteuners.views.hulp import aangemeld, toegang_van
 from toegang.rechten import Handeling, bereik, mag
 
 
-def _peil() -> dict[str, Any]:
-    return {"peildatum": timezone.localdate(), "publicatie": nieuwste()}
+def _peil(request: HttpRequest) -> dict[str, Any]:
+    return {"peildatum": timezone.localdate(), "publicatie": stempel_van(request).publicatie}
 
 
 @aangemeld
@@ -59,7 +59,7 @@ def gemeente(request: HttpRequest, nis: str) -> HttpResponse:
     toegang = toegang_van(request)
     if not mag(toegang, Handeling.KANSEN_ZIEN, rij):
         raise Http404
-    lijst = selectors.kansen(gemeenten={rij.pk}, **_peil())
+    lijst = selectors.kansen(gemeenten={rij.pk}, **_peil(request))
     return render(
         request,
         "ondersteuners/kansen_gemeente.html",
@@ -94,7 +94,7 @@ def ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     doelen = selectors.doelstellingen_van(rij)
     lijst = selectors.kansen(
-        gemeenten={g.pk for g in gebied}, doelstellingen={d.slug for d in doelen}, **_peil()
+        gemeenten={g.pk for g in gebied}, doelstellingen={d.slug for d in doelen}, **_peil(request)
     )
     return render(
         request,
@@ -112,11 +112,16 @@ def ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def provincie(request: HttpRequest, slug: str) -> HttpResponse:
     """For people of the provincie: chances per gemeente and goal, which offer is used, questions."""
-    rij = get_object_or_404(Provincie, slug=slug)
+    gemeenten = list(
+        Gemeente.objects.op_datum(timezone.localdate())
+        .filter(provincie__slug=slug)
+        .select_related("provincie")
+    )
+    rij = gemeenten[0].provincie if gemeenten else None
     toegang = toegang_van(request)
-    if not selectors.ziet_kansen(toegang, rij):
+    if rij is None or not selectors.ziet_kansen(toegang, rij):
         raise Http404
-    beeld = selectors.provinciebeeld(rij, toegang=toegang, **_peil())
+    beeld = selectors.provinciebeeld(rij, toegang=toegang, gemeenten=gemeenten, **_peil(request))
     return render(
         request, "ondersteuners/kansen_provincie.html", {"provincie": rij, "beeld": beeld}
     )

@@ -15,7 +15,7 @@ from ondersteuners.inhoud import AanbodInhoud
 from ondersteuners.models import Aanbod, Ondersteuner, Vraag
 from ondersteuners.services import bewaar_concept, stel_vraag
 from tests.conftest import PortaalClient
-from tests.prestaties.vragen import HOOGSTENS, controleer
+from tests.prestaties.vragen import controleer
 from tests.rapportering.voorbeeld import vul_cijfers
 from tests.rolverdeling import bestuur_van
 from toegang.models import Account
@@ -47,9 +47,6 @@ AANGEMELD = {
     "provincie-met-kansen": "/provincies/limburg/",
     "provincie-kansen": "/provincies/limburg/kansen/",
 }
-# The chances of all gemeenten and, for a provincie, questions and used aanbod: still above the limit.
-MET_KANSEN = {"kansen-gemeente", "kansen-provincie", "provincie-eigen-kansen"}
-HOOGSTENS_MET_KANSEN = 19
 
 
 @pytest.fixture(autouse=True)
@@ -79,8 +76,7 @@ def test_werkpagina_stelt_een_vast_aantal_vragen(naam: str, vlaamse_beheerder: A
     client = PortaalClient()
     client.force_login(vlaamse_beheerder)
     tel(client, AANGEMELD[naam])
-    hoogstens = HOOGSTENS_MET_KANSEN if naam in MET_KANSEN else HOOGSTENS
-    controleer(naam, tel(client, AANGEMELD[naam]), hoogstens=hoogstens)
+    controleer(naam, tel(client, AANGEMELD[naam]))
 
 
 def _vraag(ondersteuner: Ondersteuner, item: Aanbod, nis: str) -> Vraag:
@@ -120,8 +116,7 @@ def test_wie_er_werkt_stelt_een_vast_aantal_vragen(
     client = PortaalClient()
     client.force_login(request.getfixturevalue(speler))
     tel(client, adres)
-    hoogstens = HOOGSTENS_MET_KANSEN if naam in MET_KANSEN else HOOGSTENS
-    controleer(naam, tel(client, adres), hoogstens=hoogstens)
+    controleer(naam, tel(client, adres))
 
 
 @pytest.mark.parametrize(
