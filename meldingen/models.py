@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from doelstellingen.models import Doelstelling, Indicator, Publicatie
+from doelstellingen.models import Doelstelling, Gekend, Indicator, Publicatie
 from gemeenten.models import Gemeente
 from gemeenten.querysets import LevendQuerySet
 from gereedschap.velden import HoeveelheidField
@@ -74,7 +74,7 @@ class Toelichting(models.Model):
         return f"{self.gemeente}, {self.doelstelling} (versie {self.versie})"
 
 
-class Foutmelding(models.Model):
+class Foutmelding(Gekend):
     """A gemeente says that a figure of a supplier is wrong (abb.md §1.3 B).
 
     The figure stays and is marked from `publicatie` on, until `vervallen_in` settles it.
@@ -96,12 +96,6 @@ class Foutmelding(models.Model):
     door = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, null=True, related_name="+")
     antwoord = models.CharField(max_length=TEKST_HOOGSTENS, blank=True)
-    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
-    vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LevendQuerySet.as_manager()
 
     class Meta:
         verbose_name = "foutmelding"
@@ -128,7 +122,7 @@ class Foutbijlage(models.Model):
         return self.naam
 
 
-class Nagekeken(models.Model):
+class Nagekeken(Gekend):
     """The gemeente looked at this figure and agrees; another value asks to look again."""
 
     gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
@@ -138,12 +132,6 @@ class Nagekeken(models.Model):
     op = models.DateTimeField()
     door = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, null=True, related_name="+")
-    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
-    vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LevendQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nagekeken cijfer"

@@ -15,11 +15,12 @@ from doelstellingen.models.doelen import (
     Pad,
     Werf,
 )
-from doelstellingen.models.publicatie import Publicatie, Volgnummer
+from doelstellingen.models.publicatie import Gekend, Publicatie, Volgnummer
 
 __all__ = [
     "ZONDER_WAARDE",
     "Doelstelling",
+    "Gekend",
     "Indicator",
     "Kwaliteit",
     "Methodebreuk",

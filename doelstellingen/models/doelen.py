@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from doelstellingen.models.publicatie import Publicatie
+from doelstellingen.models.publicatie import Gekend
 from gemeenten.models import Gemeente
-from gemeenten.querysets import LevendQuerySet
 from gereedschap.velden import HoeveelheidField
 from toegang.models import Organisatie
 
@@ -123,7 +122,7 @@ class Indicator(models.Model):
         return self.naam
 
 
-class Norm(models.Model):
+class Norm(Gekend):
     """Amount per unit that a pact asks of an indicator: `teller / noemer` per `per`."""
 
     class Per(models.TextChoices):
@@ -152,12 +151,6 @@ class Norm(models.Model):
     bronvermelding = models.CharField(max_length=300)
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
-    vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LevendQuerySet.as_manager()
 
     class Meta:
         verbose_name = "norm"
@@ -202,7 +195,7 @@ class Pad(models.Model):
         return f"{self.datum}: {self.teller}/{self.noemer}"
 
 
-class Methodebreuk(models.Model):
+class Methodebreuk(Gekend):
     """From `datum` on the figures of an indicator are made another way: they don't compare with earlier ones."""
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="methodebreuken")
@@ -216,12 +209,6 @@ class Methodebreuk(models.Model):
         related_name="+",
         help_text="Wie de breuk meldde, gewoonlijk de leverancier.",
     )
-    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
-    vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LevendQuerySet.as_manager()
 
     class Meta:
         verbose_name = "methodebreuk"
@@ -238,7 +225,7 @@ class Methodebreuk(models.Model):
         return f"{self.indicator}: {self.datum}"
 
 
-class Ondertekening(models.Model):
+class Ondertekening(Gekend):
     """Whether a gemeente (of its own time) signed a pact."""
 
     class Status(models.TextChoices):
@@ -254,12 +241,6 @@ class Ondertekening(models.Model):
     )
     datum = models.DateField(null=True, blank=True)
     bronvermelding = models.CharField(max_length=300)
-    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
-    vervallen_in = models.ForeignKey(
-        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LevendQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ondertekening"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gemeenten.querysets import LevendQuerySet
 from toegang.models import Account, Organisatie
 
 
@@ -56,3 +57,17 @@ class Publicatie(models.Model):
 
     def __str__(self) -> str:
         return f"editie {self.pk}"
+
+
+class Gekend(models.Model):
+    """A row that is never overwritten: it counts from `publicatie` on, until `vervallen_in`."""
+
+    publicatie = models.ForeignKey(Publicatie, models.PROTECT, related_name="+")
+    vervallen_in = models.ForeignKey(
+        Publicatie, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = LevendQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
