@@ -71,7 +71,8 @@ class VerbeteringVorm(v.Vorm):
     lengteM = v.hoeveelheid(allow_null=True)  # noqa: N815
     maatregelen = MaatregelVorm(many=True)
     netto = s.DictField(
-        child=v.hoeveelheid(), help_text="Wat meetelt, per parameter: plus min min."
+        child=v.hoeveelheid(),
+        help_text="Wat meetelt, per parameter: het toegevoegde min het verwijderde.",
     )
     opmerking = v.tekst(allow_blank=True)
     links = s.ListField(child=s.CharField())
