@@ -47,6 +47,14 @@ class Tijdtabel:
         """The figure of a group, and for yes/no how many say yes in words."""
         return groepsfiguur(indicator, [self.figuur(indicator, pk, datum) for pk in gemeenten])
 
+    def gebied(
+        self, indicator: Indicator, gemeenten: Sequence[int], datum: dt.date
+    ) -> tuple[Figuur | None, str]:
+        """The figure of one gemeente or of a group, whichever these are; as `groep` gives it."""
+        if len(gemeenten) == 1:
+            return self.figuur(indicator, gemeenten[0], datum), ""
+        return self.groep(indicator, gemeenten, datum)
+
     def gehaald(self, indicator: Indicator, gemeente: int, datum: dt.date) -> bool | None:
         """Whether the figure of `datum` reaches the target for 2030 as of the last date.
 

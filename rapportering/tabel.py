@@ -17,6 +17,14 @@ from doelstellingen.selectors import Tijdtabel
 from gemeenten.models import Gemeente
 from gereedschap import rekenblad
 from gereedschap.opmaak import toon_datum, toon_getal, toon_ja_nee
+from rapportering.basisjaren import (
+    Wissel,
+    gemengd,
+    merken,
+    wissel_voor,
+    wissels_van,
+    wisselzinnen,
+)
 from rapportering.uitvoer import veilig
 
 KOLOMMEN = (
@@ -52,6 +60,7 @@ class Cel:
     n: int
     van_n: int
     gehaald: int | None
+    basisjaar: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,7 @@ def gebieden_van(
 
 def cel_van(tabel: Tijdtabel, indicator: Indicator, leden: Sequence[int], datum: dt.date) -> Cel:
     """The figure of one gebied on one date."""
-    woord = ""
-    if len(leden) == 1:
-        figuur = tabel.figuur(indicator, leden[0], datum)
-    else:
-        figuur, woord = tabel.groep(indicator, leden, datum)
+    figuur, woord = tabel.gebied(indicator, leden, datum)
     oordelen = [tabel.gehaald(indicator, pk, datum) for pk in leden]
     bekend = [o for o in oordelen if o is not None]
     gehaald = sum(bekend) if bekend else None
@@ -113,7 +118,7 @@ def cel_van(tabel: Tijdtabel, indicator: Indicator, leden: Sequence[int], datum:
         toon = toon_getal(exact, indicator.decimalen)
     enkel = len(leden) == 1
     n = (1 if enkel else figuur.n) if exact is not None else 0
-    return Cel(toon, exact, toestand, n, len(leden), gehaald)
+    return Cel(toon, exact, toestand, n, len(leden), gehaald, figuur.basisjaar)
 
 
 def regels(
@@ -128,9 +133,11 @@ def regels(
             for datum in tabel.datums
         }
         for gebied in gebieden:
-            for datum, leden in gebied.leden.items():
-                cel = cel_van(tabel, indicator, leden, datum)
-                yield Regel(indicator, gebied, datum, cel, per_datum[datum])
+            cellen = {d: cel_van(tabel, indicator, leden, d) for d, leden in gebied.leden.items()}
+            wissels = wissels_van((d, cel.basisjaar) for d, cel in cellen.items())
+            for datum, cel in cellen.items():
+                breuk = f"{per_datum[datum]} {wissel_voor(wissels, datum)}".strip()
+                yield Regel(indicator, gebied, datum, cel, breuk)
 
 
 def _cellen(regel: Regel) -> list[rekenblad.Cel]:
@@ -184,12 +191,39 @@ def als_xlsx(rijen: Iterable[Regel]) -> Iterator[bytes]:
     return rekenblad.stroom_xlsx(KOLOMMEN, map(_cellen, rijen), bladnaam="Tabel")
 
 
-def matrix(
-    rijen: Iterable[Regel], datums: Sequence[dt.date]
-) -> list[tuple[Gebiedsrij, list[Cel | None]]]:
-    """Put the rows of one indicator as one line per gebied, a cell per date (None: did not exist)."""
+@dataclass(frozen=True, slots=True)
+class Lijn:
+    """One gebied on the screen: a cell per date (None: did not exist), where its base year changes."""
+
+    gebied: Gebiedsrij
+    cellen: list[Cel | None]
+    datums: Sequence[dt.date]
+    wissels: tuple[Wissel, ...]
+
+    def met_breuk(self) -> list[tuple[Cel | None, str]]:
+        """The cells, each with the break that it comes after."""
+        return list(zip(self.cellen, merken(self.wissels, self.datums), strict=True))
+
+
+def matrix(rijen: Iterable[Regel], datums: Sequence[dt.date]) -> list[Lijn]:
+    """Put the rows of one indicator as one line per gebied."""
     uit: dict[str, tuple[Gebiedsrij, dict[dt.date, Cel]]] = {}
     for regel in rijen:
         sleutel = f"{regel.gebied.code}|{regel.gebied.naam}"
         uit.setdefault(sleutel, (regel.gebied, {}))[1][regel.datum] = regel.cel
-    return [(gebied, [cellen.get(d) for d in datums]) for gebied, cellen in uit.values()]
+    return [
+        Lijn(
+            gebied,
+            [cellen.get(d) for d in datums],
+            datums,
+            wissels_van((d, cellen[d].basisjaar) for d in datums if d in cellen),
+        )
+        for gebied, cellen in uit.values()
+    ]
+
+
+def breukzinnen(lijnen: Sequence[Lijn]) -> tuple[str, ...]:
+    """What the screen says of the changes of base year in these lines."""
+    naast = gemengd(cel.basisjaar for lijn in lijnen if (cel := lijn.cellen[-1]) is not None)
+    zinnen = wisselzinnen([(lijn.gebied.naam, lijn.wissels) for lijn in lijnen])
+    return (*zinnen, naast) if naast else zinnen

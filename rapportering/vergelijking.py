@@ -9,8 +9,9 @@ from decimal import Context, Decimal
 
 from doelstellingen.doelberekening import INWONER, WOONEENHEID
 from doelstellingen.models import Indicator
-from doelstellingen.selectors import Breuk, Tijdtabel, elke_registratie_komt_binnen
+from doelstellingen.selectors import Breuk, Figuur, Tijdtabel, elke_registratie_komt_binnen
 from gereedschap.opmaak import toon_datum, toon_getal, toon_hoeveelheid, toon_ja_nee
+from rapportering.basisjaren import Wissel, gemengd, merken, wissel_voor, wissels_van, wisselzinnen
 
 HOOGSTENS = 12
 PER_DUIZEND = Decimal(1000)
@@ -45,15 +46,20 @@ class Cel:
 
 @dataclass(frozen=True)
 class Rij:
+    """A line of the comparison; `wissels`: where its base year changes, `basisjaar`: the newest."""
+
     deelnemer: Deelnemer
     cellen: tuple[Cel, ...]
+    wissels: tuple[Wissel, ...] = ()
+    basisjaar: int | None = None
 
 
 @dataclass(frozen=True)
 class Vergelijking:
     """`eenheid` in words; `zin` says what is about equal and never who is last.
 
-    `kolommen`: the dates, each with whether the method broke since the one before.
+    `kolommen`: the dates, each with whether the method broke since the one before; `wisselzinnen`:
+    the changes of base year in words.
     """
 
     datums: tuple[dt.date, ...]
@@ -62,10 +68,24 @@ class Vergelijking:
     zin: str
     kolommen: tuple[tuple[dt.date, bool], ...] = ()
     breuken: tuple[Breuk, ...] = ()
+    wisselzinnen: tuple[str, ...] = ()
 
-    def breuk_op(self, datum: dt.date) -> str:
-        """The newest break in method up to a date, in words; figures under the same one compare."""
-        return next((b.zin for b in reversed(self.breuken) if b.datum <= datum), "")
+    def breuk_bij(self, rij: Rij, datum: dt.date) -> str:
+        """The newest breaks up to a date, in words; figures of a row under the same ones compare."""
+        gemeld = next((b.zin for b in reversed(self.breuken) if b.datum <= datum), "")
+        return f"{gemeld} {wissel_voor(rij.wissels, datum)}".strip()
+
+    def tabelrijen(self) -> list[tuple[Deelnemer, list[tuple[Cel, str]]]]:
+        """The rows, each cell with the break that it comes after."""
+        return [
+            (rij.deelnemer, list(zip(rij.cellen, merken(rij.wissels, self.datums), strict=True)))
+            for rij in self.rijen
+        ]
+
+    def breukdatums(self) -> list[dt.date]:
+        """Every day on which the method of a line breaks, for the chart."""
+        dagen = {b.datum for b in self.breuken}
+        return sorted(dagen.union(w.datum for rij in self.rijen for w in rij.wissels))
 
 
 def noemer_van(indicator: Indicator, per: str) -> str:
@@ -84,14 +104,15 @@ def eenheid_in_woorden(indicator: Indicator, noemer: str) -> str:
 
 
 def _cel(
-    tabel: Tijdtabel, indicator: Indicator, deelnemer: Deelnemer, datum: dt.date, noemer: str
+    tabel: Tijdtabel,
+    indicator: Indicator,
+    deelnemer: Deelnemer,
+    noemer: str,
+    datum: dt.date,
+    figuur: Figuur | None,
+    woord: str,
 ) -> Cel:
     enkel = len(deelnemer.leden) == 1
-    woord = ""
-    if enkel:
-        figuur = tabel.figuur(indicator, deelnemer.leden[0], datum)
-    else:
-        figuur, woord = tabel.groep(indicator, deelnemer.leden, datum)
     if figuur is None:
         return Cel("ontbreekt", None, "ontbreekt")
     exact = figuur.exact
@@ -148,15 +169,24 @@ def vergelijk(
     tabel: Tijdtabel, indicator: Indicator, deelnemers: Sequence[Deelnemer], *, noemer: str
 ) -> Vergelijking:
     """Compare in the order that was asked, never by result."""
-    rijen = tuple(
-        Rij(d, tuple(_cel(tabel, indicator, d, datum, noemer) for datum in tabel.datums))
-        for d in deelnemers
-    )
+    rijen = tuple(_rij(tabel, indicator, d, noemer) for d in deelnemers)
     return Vergelijking(
         tabel.datums,
         rijen,
         eenheid_in_woorden(indicator, noemer),
-        _zin(rijen),
+        gemengd(rij.basisjaar for rij in rijen) or _zin(rijen),
         tuple(tabel.kolommen(indicator)),
         tuple(tabel.breuken(indicator)),
+        wisselzinnen([(rij.deelnemer.naam, rij.wissels) for rij in rijen]),
+    )
+
+
+def _rij(tabel: Tijdtabel, indicator: Indicator, deelnemer: Deelnemer, noemer: str) -> Rij:
+    figuren = [(d, *tabel.gebied(indicator, deelnemer.leden, d)) for d in tabel.datums]
+    jaren = [figuur.basisjaar if figuur else None for _, figuur, _ in figuren]
+    return Rij(
+        deelnemer,
+        tuple(_cel(tabel, indicator, deelnemer, noemer, *figuur) for figuur in figuren),
+        wissels_van(zip(tabel.datums, jaren, strict=True)),
+        jaren[-1],
     )

@@ -24,6 +24,7 @@ from rapportering.tabel import (
     Regel,
     als_csv,
     als_xlsx,
+    breukzinnen,
     gebieden_van,
     matrix,
     regels,
@@ -107,13 +108,15 @@ def tabel(request: HttpRequest) -> HttpResponse:
     vraag = _vraag(request, editie)
     blad = _blad(vraag, editie, doelen=(vraag.doelen[0] if vraag.doelen else "bomen",))
     hoofd = next(i for i in blad.indicatoren if i.hoofd)
+    lijnen = matrix(regels(blad.tabel, [hoofd], blad.gebieden), blad.tabel.datums)
     context = {
         "editie": editie,
         "vraag": vraag,
         "indicator": hoofd,
         "kolommen": blad.tabel.kolommen(hoofd),
         "breuken": blad.tabel.breuken(hoofd),
-        "rijen": matrix(regels(blad.tabel, [hoofd], blad.gebieden), blad.tabel.datums),
+        "wisselzinnen": breukzinnen(lijnen),
+        "rijen": lijnen,
         "doelen": alle_doelstellingen(),
         "groeperen": GROEPEREN,
         "adres": request.GET.urlencode(),

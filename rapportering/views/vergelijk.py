@@ -197,7 +197,7 @@ def _grafiek(blad: _Blad) -> dict[str, Any]:
         "eenheid": v.eenheid,
         "vorm": blad.vraag.vorm,
         "datums": [d.isoformat() for d in v.datums],
-        "breuken": [b.datum.isoformat() for b in v.breuken],
+        "breuken": [d.isoformat() for d in v.breukdatums()],
         "reeksen": [
             {
                 "naam": rij.deelnemer.naam,
@@ -290,7 +290,7 @@ def vergelijking_csv(request: HttpRequest, slug: str) -> HttpResponse:
         for datum, cel in zip(v.datums, rij.cellen, strict=True):
             cellen = (
                 rij.deelnemer.naam, toon_datum(datum), cel.toon, cel.toestand, v.eenheid,
-                cel.uitleg, editie.publicatie, v.breuk_op(datum),
+                cel.uitleg, editie.publicatie, v.breuk_bij(rij, datum),
             )  # fmt: skip
             schrijver.writerow([veilig(c) for c in cellen])
     antwoord = HttpResponse(
