@@ -115,7 +115,8 @@ class Bereik:
     def q(self, gemeente: str | None = None, *, organisatie: str | None = None) -> Q:
         """Give the filter for rows whose foreign keys are named `gemeente` and `organisatie`."""
         if self.alle:
-            return Q()
+            # Not an empty Q: "x or everything" would be x.
+            return ~Q(pk__in=[])
         filter_ = Q(pk__in=[])
         if gemeente and self.gemeenten:
             filter_ |= Q(**{f"{gemeente}__in": self.gemeenten})
