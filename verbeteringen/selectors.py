@@ -95,6 +95,10 @@ def _parameters(selectie: Selectie) -> list[str] | None:
 
 
 def _op_status(rijen: VerbeteringQuerySet, status: str, vandaag: dt.date) -> VerbeteringQuerySet:
+    if status == "vervallen":
+        # Withdrawn one by one, or closed with the upload or delivery it came in.
+        return rijen.filter(Q(goedkeuring="vervallen") | Q(vervallen_in__isnull=False))
+    rijen = rijen.levend()
     match status:
         case "uitgevoerd":
             return rijen.filter(uitvoering="uitgevoerd", goedkeuring__in=OPENBAAR)
@@ -108,7 +112,7 @@ def _op_status(rijen: VerbeteringQuerySet, status: str, vandaag: dt.date) -> Ver
             return rijen.filter(
                 Exists(Maatregel.objects.filter(verbetering=OuterRef("pk"), telt_mee=False))
             )
-        case "ingediend" | "teruggestuurd" | "vervallen":
+        case "ingediend" | "teruggestuurd":
             return rijen.filter(goedkeuring=status)
     return rijen.exclude(goedkeuring="vervallen")
 
@@ -131,13 +135,27 @@ def _wijd(selectie: Selectie, toegang: Toegang) -> bool:
     return toegang.aangemeld and (intern or selectie.status in INTERNE_STATUSSEN)
 
 
+def _ziet_gebied(selectie: Selectie, toegang: Toegang) -> bool:
+    """Tell whether `toegang` may know of every row of the asked gemeente and its predecessors."""
+    leest = bereik(toegang, Handeling.INTERN_LEZEN)
+    return bool(selectie.gebied) and (leest.alle or leest.gemeenten.issuperset(selectie.gebied))
+
+
 def kies(selectie: Selectie, toegang: Toegang) -> VerbeteringQuerySet:
     """Give the selected verbeteringen that `toegang` may know of, unordered."""
-    alle = Verbetering.objects.all()
-    rijen = alle.zichtbaar_voor(toegang) if _wijd(selectie, toegang) else alle.openbaar()
+    rijen = _kies_overal(selectie, toegang)
+    return rijen.filter(gemeente__in=selectie.gebied) if selectie.gemeente is not None else rijen
+
+
+def _kies_overal(selectie: Selectie, toegang: Toegang) -> VerbeteringQuerySet:
+    """Give what was asked apart from the gemeente, which the caller names: all of them, or each."""
+    alle: VerbeteringQuerySet = Verbetering.objects.all()
+    if not _wijd(selectie, toegang):
+        rijen = alle.openbaar()
+    else:
+        # Who sees all of the gemeente needs no test per row: those keep the order of an index away.
+        rijen = alle if _ziet_gebied(selectie, toegang) else alle.zichtbaar_voor(toegang)
     rijen = _op_status(rijen, selectie.status, timezone.localdate())
-    if selectie.gemeente is not None:
-        rijen = rijen.filter(gemeente__in=selectie.gebied)
     if (parameters := _parameters(selectie)) is not None:
         rijen = rijen.filter(
             Exists(Maatregel.objects.filter(verbetering=OuterRef("pk"), parameter__in=parameters))
@@ -176,19 +194,38 @@ def volgorde_voor(sleutel: str, selectie: Selectie, toegang: Toegang) -> str:
     return sleutel
 
 
-def op_volgorde(
-    rijen: VerbeteringQuerySet, selectie: Selectie, toegang: Toegang, volgorde: str
-) -> VerbeteringQuerySet:
-    """Order what `kies` gave.
+def _velden(selectie: Selectie, volgorde: str) -> tuple[str, ...]:
+    """Give the columns of an order.
 
-    Public rows are all living. Naming that first lets PostgreSQL read the recent ones in the order
-    of an index, where it would sort every row: IS NULL fixes no column for it. Not for a gemeente
-    with predecessors, of which it would then look for the rows through all of Flanders.
+    All but the withdrawn are living rows. Naming that first lets PostgreSQL read them in the order
+    of an index, where it would sort every row: IS NULL fixes no column for it.
     """
     velden: tuple[str, ...] = VOLGORDES[volgorde]
-    if volgorde == "recent" and len(selectie.gebied) < 2 and not _wijd(selectie, toegang):
-        velden = ("vervallen_in_id", *velden)
-    return rijen.order_by(*velden)
+    levend = volgorde != "naam" and selectie.status != "vervallen"
+    return ("vervallen_in_id", *velden) if levend else velden
+
+
+def eerste(
+    selectie: Selectie, toegang: Toegang, *, volgorde: str, aantal: int
+) -> VerbeteringQuerySet:
+    """Give the selection in order, of which only the first `aantal` rows may be read.
+
+    An index gives the order within one gemeente. Of one with predecessors the first rows of each
+    are read and merged; asked together, the database would sort all of them.
+    """
+    velden = _velden(selectie, volgorde)
+    overal = _kies_overal(selectie, toegang)
+    if len(selectie.gebied) < 2:
+        return kies(selectie, toegang).order_by(*velden)
+    # SQLite takes a LIMIT within a UNION only inside a subquery.
+    delen = [
+        Verbetering.objects.filter(
+            pk__in=overal.filter(gemeente=pk).order_by(*velden).values("pk")[:aantal]
+        ).values("pk")
+        for pk in selectie.gebied
+    ]
+    samen = Verbetering.objects.filter(pk__in=delen[0].union(*delen[1:], all=True))
+    return samen.order_by(*velden)
 
 
 @dataclass(frozen=True)
@@ -217,7 +254,7 @@ def blad(selectie: Selectie, toegang: Toegang, *, volgorde: str, nummer: int) ->
     nummer = max(1, min(nummer, TELGRENS // PER_BLAD))
     begin = (nummer - 1) * PER_BLAD
     geladen = list(
-        op_volgorde(rijen, selectie, toegang, volgorde)
+        eerste(selectie, toegang, volgorde=volgorde, aantal=begin + PER_BLAD)
         .defer("geometrie")
         .select_related("gemeente", "bron", "organisatie")
         .prefetch_related("maatregelen")[begin : begin + PER_BLAD]
@@ -280,7 +317,8 @@ def datumzin(v: Verbetering) -> str:
 def uitvoer(selectie: Selectie, toegang: Toegang) -> Iterator[Verbetering]:
     """Stream the selection for a download, at most 50.000 rows."""
     rijen = (
-        op_volgorde(kies(selectie, toegang), selectie, toegang, "recent")
+        kies(selectie, toegang)
+        .order_by(*_velden(selectie, "recent"))
         .select_related("gemeente", "bron")
         .prefetch_related("maatregelen")[:MAX_UITVOER]
     )

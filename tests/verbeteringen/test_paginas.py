@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import shapely
-from django.db import connection
 from django.urls import reverse
 
 from tests.verbeteringen.hulp import GENT, bomen, gemeente, invoer, toegang_van, vak
@@ -15,7 +14,6 @@ from toegang.models import Account, Lidmaatschap
 from verbeteringen import registratie
 from verbeteringen.beoordeling import keur_goed
 from verbeteringen.models import Verbetering
-from verbeteringen.selectors import Selectie, kies, op_volgorde
 
 pytestmark = pytest.mark.django_db
 
@@ -223,23 +221,6 @@ def test_lijst_filtert_op_doelstelling_status_en_tekst(
     assert namen(werf="1", q="plein") == {"Plein zonder stenen"}
     assert namen(van="2025-12-01") == {"Plein zonder stenen"}
     assert namen(aanvrager="burger") == set()
-
-
-@pytest.mark.parametrize("nis", [None, "44021"])
-def test_de_recente_lijst_wordt_in_volgorde_gelezen(nis: str | None) -> None:
-    """With 1,000,000 rows a page costs what it costs with 10,000: an index gives the order."""
-    selectie = Selectie(gemeente=gemeente(nis) if nis else None)
-    toegang = toegang_van(None)
-    rijen = op_volgorde(kies(selectie, toegang), selectie, toegang, "recent")[:25]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # An empty table is sorted faster than an index is read; here the question is if it can.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_sort = off")
-        plan = rijen.explain()
-    assert "verbetering_levend" in plan
-    assert "Sort" not in plan
-    assert "TEMP B-TREE" not in plan
 
 
 def test_voorbije_datum_is_met_een_klik_uitgevoerd(client: Any, publicator_gent: Account) -> None:

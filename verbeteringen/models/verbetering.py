@@ -239,6 +239,12 @@ class Maatregel(models.Model):
                 name="maatregel_oppervlakte_bij_perk",
             ),
         ]
+        indexes = [
+            # Few amounts don't count; the filter "telt niet mee" finds them without reading the rest.
+            models.Index(
+                fields=["verbetering"], condition=Q(telt_mee=False), name="maatregel_telt_niet"
+            ),
+        ]
 
     def __str__(self) -> str:
         teken = "" if self.richting == self.Richting.PLUS else "−"
