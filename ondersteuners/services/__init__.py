@@ -1,6 +1,7 @@
 """The only door for writes: content and versions, requests, administration, loading."""
 
 from ondersteuners.services.beheer import (
+    controleer_samenvoegen,
     herstel_aanbod,
     herstel_ondersteuner,
     licht_uit,
@@ -24,6 +25,7 @@ from ondersteuners.services.vragen import stel_vraag, zet_stap
 __all__ = [
     "bewaar_concept",
     "bewaar_paginaconcept",
+    "controleer_samenvoegen",
     "herstel_aanbod",
     "herstel_ondersteuner",
     "kijk_na",

@@ -80,14 +80,23 @@ def herstel_aanbod(*, aanbod: Aanbod, door: Account | None) -> None:
         rij.save(update_fields=["staat", "opgegaan_in", "publicatie"])
 
 
+def controleer_samenvoegen(weg: Aanbod | Ondersteuner, blijft: Aanbod | Ondersteuner) -> None:
+    """Raise OngeldigeInhoud for a thing with itself, and for one into a thing that is retired."""
+    is_aanbod = isinstance(blijft, Aanbod)
+    if weg.pk == blijft.pk:
+        soort = "items" if is_aanbod else "ondersteuners"
+        raise OngeldigeInhoud(f"Kies twee verschillende {soort} om samen te voegen.")
+    if blijft.staat == "afgevoerd":
+        wat = "Het item" if is_aanbod else "De ondersteuner"
+        raise OngeldigeInhoud(f"{wat} “{blijft}” is afgevoerd. Herstel eerst wat moet blijven.")
+
+
 def voeg_aanbod_samen(*, weg: Aanbod, blijft: Aanbod, door: Account | None) -> None:
     """Merge two items that are the same: `weg` retires, its address leads to `blijft`.
 
     Themes and partners are joined, questions move along, texts of `blijft` stay. Raises
     OngeldigeInhoud for an item with itself or into a retired item.
     """
-    if weg.pk == blijft.pk:
-        raise OngeldigeInhoud("Kies twee verschillende items om samen te voegen.")
     with _publicatie(
         blijft.ondersteuner, door=door, omschrijving=f"samengevoegd: {weg} in {blijft}"
     ) as publicatie:
@@ -99,8 +108,7 @@ def voeg_aanbod_samen(*, weg: Aanbod, blijft: Aanbod, door: Account | None) -> N
             .order_by("pk")
         }
         oud, nieuw = rijen[weg.pk], rijen[blijft.pk]
-        if nieuw.staat == Aanbod.Staat.AFGEVOERD:
-            raise OngeldigeInhoud("Het item dat blijft, is afgevoerd. Herstel het eerst.")
+        controleer_samenvoegen(oud, nieuw)
         for veld in ("werven", "doelstellingen", "soorten", "doelgroepen", "partners"):
             getattr(nieuw, veld).add(*getattr(oud, veld).all())
         if oud.ondersteuner_id != nieuw.ondersteuner_id:
@@ -146,8 +154,6 @@ def voeg_ondersteuners_samen(
     *, weg: Ondersteuner, blijft: Ondersteuner, door: Account | None
 ) -> None:
     """Merge two ondersteuners: items, questions, members and partnerships move to `blijft`."""
-    if weg.pk == blijft.pk:
-        raise OngeldigeInhoud("Kies twee verschillende ondersteuners om samen te voegen.")
     with _publicatie(
         blijft, door=door, omschrijving=f"samengevoegd: {weg} in {blijft}"
     ) as publicatie:
@@ -158,8 +164,7 @@ def voeg_ondersteuners_samen(
             .order_by("pk")
         }
         oud, nieuw = rijen[weg.pk], rijen[blijft.pk]
-        if nieuw.staat == Ondersteuner.Staat.AFGEVOERD:
-            raise OngeldigeInhoud("De ondersteuner die blijft, is afgevoerd. Herstel die eerst.")
+        controleer_samenvoegen(oud, nieuw)
         bezet = set(nieuw.aanbod.values_list("slug", flat=True))
         for item in oud.aanbod.select_for_update():
             if item.slug in bezet:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -182,10 +183,43 @@ def staat_ondersteuner(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("ondersteuners:administratie")
 
 
+def _gaat_mee(weg: Aanbod | Ondersteuner) -> list[tuple[str, int]]:
+    """Give what a merge moves, as (what, how many)."""
+    if isinstance(weg, Aanbod):
+        return [
+            ("Vragen van gemeenten", weg.vragen.count()),
+            ("Onderdelen", weg.onderdelen.count()),
+            ("Werven", weg.werven.count()),
+            ("Doelstellingen", weg.doelstellingen.count()),
+            ("Partners", weg.partners.count()),
+        ]
+    return [
+        ("Aanbod", weg.aanbod.count()),
+        ("Vragen van gemeenten", weg.vragen.count()),
+        ("Leden", weg.leden.count()),
+        ("Aanbod van anderen waarin het partner is", weg.partner_in.count()),
+    ]
+
+
+def _vraag_of_het_zeker_is(
+    request: HttpRequest, weg: Aanbod | Ondersteuner, blijft: Aanbod | Ondersteuner
+) -> HttpResponse:
+    """Show what moves where before it happens: a merge can't be undone with one click."""
+    services.controleer_samenvoegen(weg, blijft)
+    context: dict[str, object] = {"weg": weg, "blijft": blijft, "gaat_mee": _gaat_mee(weg)}
+    if isinstance(weg, Aanbod):
+        adres = reverse("ondersteuners:beheer", args=[weg.ondersteuner.slug])
+        context |= {"terug": adres, "sleutels": (weg.pk, blijft.pk)}
+    else:
+        adres = reverse("ondersteuners:administratie")
+        context |= {"terug": adres, "sleutels": (weg.slug, blijft.slug)}
+    return render(request, "ondersteuners/samenvoegen.html", context)
+
+
 @alleen_beheer
 @require_POST
 def samenvoegen_aanbod(request: HttpRequest, slug: str) -> HttpResponse:
-    """Merge two items of one ondersteuner."""
+    """Merge two items of one ondersteuner, after asking."""
     items = Aanbod.objects.filter(ondersteuner__slug=slug).select_related(
         "ondersteuner__organisatie"
     )
@@ -194,6 +228,8 @@ def samenvoegen_aanbod(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if weg is None or blijft is None:
             raise OngeldigeInhoud("Kies twee items uit de lijst.")
+        if "zeker" not in request.POST:
+            return _vraag_of_het_zeker_is(request, weg, blijft)
         services.voeg_aanbod_samen(weg=weg, blijft=blijft, door=toegang_van(request).account)
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))
@@ -205,13 +241,15 @@ def samenvoegen_aanbod(request: HttpRequest, slug: str) -> HttpResponse:
 @alleen_beheer
 @require_POST
 def samenvoegen(request: HttpRequest) -> HttpResponse:
-    """Merge two ondersteuners."""
+    """Merge two ondersteuners, after asking."""
     rijen = Ondersteuner.objects.select_related("organisatie")
     weg = rijen.filter(slug=request.POST.get("weg", "")).first()
     blijft = rijen.filter(slug=request.POST.get("blijft", "")).first()
     try:
         if weg is None or blijft is None:
             raise OngeldigeInhoud("Kies twee ondersteuners uit de lijst.")
+        if "zeker" not in request.POST:
+            return _vraag_of_het_zeker_is(request, weg, blijft)
         services.voeg_ondersteuners_samen(weg=weg, blijft=blijft, door=toegang_van(request).account)
     except OngeldigeInhoud as fout:
         messages.error(request, str(fout))

@@ -59,7 +59,8 @@ def test_samenvoegen_neemt_thema_s_en_partners_mee(
     twee = maak_aanbod(limburg, titel="Twee", werven=("werf-2",))
     client.force_login(vlaamse_beheerder)
     client.post(
-        "/ondersteuners/beheer/provincie-limburg/samenvoegen/", {"weg": een.pk, "blijft": twee.pk}
+        "/ondersteuners/beheer/provincie-limburg/samenvoegen/",
+        {"weg": een.pk, "blijft": twee.pk, "zeker": "ja"},
     )
     twee.refresh_from_db()
     assert {w.slug for w in twee.werven.all()} == {"werf-1", "werf-2"}
@@ -72,13 +73,47 @@ def test_samenvoegen_met_zichzelf_wordt_geweigerd(limburg: Ondersteuner) -> None
         voeg_aanbod_samen(weg=item, blijft=item, door=None)
 
 
+@pytest.mark.parametrize("zeker", [{}, {"zeker": "ja"}])
+@pytest.mark.parametrize(
+    ("weg", "blijft", "zegt"),
+    [
+        ("stebo", "stebo", "Kies twee verschillende ondersteuners"),
+        ("stebo", "", "Kies twee ondersteuners uit de lijst"),
+        ("stebo", "dubolimburg", "is afgevoerd"),
+    ],
+)
+def test_wat_niet_samen_kan_zegt_waarom(
+    client: Client,
+    vlaamse_beheerder: Account,
+    weg: str,
+    blijft: str,
+    zegt: str,
+    zeker: dict[str, str],
+) -> None:
+    Ondersteuner.objects.filter(slug="dubolimburg").update(staat=Ondersteuner.Staat.AFGEVOERD)
+    client.force_login(vlaamse_beheerder)
+    antwoord = client.post(
+        "/ondersteuners/beheer/alle/samenvoegen/",
+        {"weg": weg, "blijft": blijft, **zeker},
+        follow=True,
+    )
+    assert zegt in antwoord.content.decode()
+    assert Ondersteuner.objects.get(slug="stebo").staat == Ondersteuner.Staat.ACTIEF
+
+
 def test_ondersteuners_samenvoegen_via_de_pagina(
     client: Client, vlaamse_beheerder: Account
 ) -> None:
     client.force_login(vlaamse_beheerder)
-    client.post(
-        "/ondersteuners/beheer/alle/samenvoegen/", {"weg": "stebo", "blijft": "dubolimburg"}
+    adres, keuze = (
+        "/ondersteuners/beheer/alle/samenvoegen/",
+        {"weg": "stebo", "blijft": "dubolimburg"},
     )
+    nakijken = client.post(adres, keuze).content.decode()
+    assert "Ja, voeg samen" in nakijken
+    assert Ondersteuner.objects.get(slug="stebo").staat == Ondersteuner.Staat.ACTIEF
+    client.post(adres, keuze | {"zeker": "ja"})
+    assert Ondersteuner.objects.get(slug="stebo").opgegaan_in.slug == "dubolimburg"
     item = Aanbod.objects.get(slug="limburg-renoveert")
     assert [p.slug for p in item.partners.all()] == ["dubolimburg"]
 
