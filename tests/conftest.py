@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from gemeenten.models import Gemeente
 from tests import referentie
+from tests.browser import open_context
 from tests.rolverdeling import (  # noqa: F401
     ambtenaar_diepenbeek_heers,
     ambtenaar_merelbeke_melle,
@@ -60,8 +62,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     post_migrate.connect(zet_terug, sender=laatste, weak=False)
 
 
+# About how many plain tests take as long as one of these.
+_GEWICHT = {"e2e": 25, "worker": 60, "zwaar": 120}
+
+
+def _zwaarste_bestanden_eerst(items: list[pytest.Item]) -> None:
+    """Order by file: a heavy file that starts last keeps one core busy while the others wait."""
+    gewicht: Counter[Path] = Counter()
+    for item in items:
+        gewicht[item.path] += max((_GEWICHT.get(m.name, 1) for m in item.iter_markers()), default=1)
+    eerder = {pad: nummer for nummer, pad in enumerate(dict.fromkeys(i.path for i in items))}
+    items.sort(key=lambda item: (-gewicht[item.path], eerder[item.path]))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, on SQLite, what only means something on PostgreSQL."""
+    """Put heavy files first; leave out, on SQLite, what only means something on PostgreSQL."""
+    _zwaarste_bestanden_eerst(items)
     if os.environ.get("PROEF_DATABASE_URL"):
         return
     alleen_postgres = pytest.mark.skip(reason="alleen op PostgreSQL; make test draait ook daarop")
@@ -162,12 +179,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def pagina(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A page in a Dutch browser of 1280 px on the running portal; console errors fail the test."""
-    context = chromium.new_context(
-        base_url=live_server.url,
-        locale="nl-BE",
-        timezone_id="Europe/Brussels",
-        viewport={"width": 1280, "height": 900},
-    )
+    context = open_context(chromium, live_server)
     pagina = context.new_page()
     fouten: list[str] = []
     pagina.on("pageerror", lambda fout: fouten.append(str(fout)))

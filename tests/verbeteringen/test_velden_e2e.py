@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.browser import gezegd, open_context
 from tests.verbeteringen.hulp import GENT, toegang_van, vak
 from tests.verbeteringen.test_paginas import maak
 from tests.verbeteringen.test_tekenen_e2e import beeld, getekend, meld_aan, vul_bomen_in
+from tests.werker import wacht_tot
 from toegang.models import Account
 from verbeteringen import registratie
 from verbeteringen.models import Upload, Voorstel
@@ -26,25 +28,13 @@ def scherm(chromium: Any, live_server: Any) -> Iterator[Any]:
     contexten = []
 
     def open_(breed: int = 1280, **opties: Any) -> Any:
-        if breed < 500:
-            opties |= {"has_touch": True, "is_mobile": True}
-        context = chromium.new_context(
-            base_url=live_server.url,
-            locale="nl-BE",
-            timezone_id="Europe/Brussels",
-            viewport={"width": breed, "height": 844},
-            **opties,
-        )
+        context = open_context(chromium, live_server, breed, **opties)
         contexten.append(context)
         return context.new_page()
 
     yield open_
     for context in contexten:
         context.close()
-
-
-def gezegd(pagina: Any, tekst: str) -> None:
-    pagina.locator("[data-spreek]", has_text=tekst).wait_for(state="attached")
 
 
 def test_mijn_locatie_zet_de_kaart_goed_en_een_weigering_zegt_wat_anders_kan(
@@ -134,8 +124,9 @@ def test_een_concept_bewaart_zichzelf_en_een_collega_werkt_verder(
     pagina.get_by_label("Projectnaam").fill("Bomen aan de kaai")
     pagina.get_by_text("Concept bewaard om").wait_for()
     pagina.get_by_label("Projectnaam").fill("Bomen aan de lange kaai")
-    pagina.wait_for_timeout(2_500)
-    assert Voorstel.objects.get().inhoud["velden"]["projectnaam"] == "Bomen aan de lange kaai"
+    wacht_tot(
+        lambda: Voorstel.objects.get().inhoud["velden"]["projectnaam"] == "Bomen aan de lange kaai"
+    )
     collega = scherm(390)
     meld_aan(collega, publicator_gent, live_server)
     collega.goto(NIEUW)

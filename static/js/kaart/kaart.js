@@ -47,6 +47,14 @@ async function toonGrenzen(kaart, url) {
   }
 }
 
+const RUST = { zoomAnimation: false, fadeAnimation: false, inertia: false };
+
+/** Let the map step instead of glide; Leaflet has no option for that with the arrow keys. */
+function stapVoorStap(kaart) {
+  const { panBy } = kaart;
+  kaart.panBy = (stap, opties) => panBy.call(kaart, stap, { ...opties, animate: false });
+}
+
 /** Start the map of `el`; gives { kaart, meld }. */
 export function startKaart(el, opties = {}) {
   const melding = document.createElement("p");
@@ -56,6 +64,7 @@ export function startKaart(el, opties = {}) {
   const meld = (tekst) => {
     melding.textContent = tekst;
   };
+  const rustig = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const kaart = L.map(el, {
     zoomControl: false,
     attributionControl: true,
@@ -67,8 +76,10 @@ export function startKaart(el, opties = {}) {
     minZoom: 7,
     maxZoom: 21,
     zoomSnap: 0.5,
+    ...(rustig ? RUST : {}),
     ...opties,
   });
+  if (rustig) stapVoorStap(kaart);
   kaart.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(kaart);
   L.control.scale({ imperial: false }).addTo(kaart);

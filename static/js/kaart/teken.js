@@ -22,8 +22,15 @@ export function startTekening(blok) {
   const el = blok.querySelector("[data-kaart]");
   const veld = blok.querySelector("[name=geometrie]");
   const spreek = blok.querySelector("[data-spreek]");
+  let straks;
   const zeg = (tekst) => {
+    clearTimeout(straks);
     spreek.textContent = tekst;
+  };
+  // Said when nothing else is within `ms`: news of the map never cuts off an answer to the user.
+  const zegStraks = (tekst, ms) => {
+    clearTimeout(straks);
+    straks = setTimeout(() => zeg(tekst()), ms);
   };
   const vorm = new Vorm();
   if (veld.value) vorm.laad(JSON.parse(veld.value), { stil: true });
@@ -37,7 +44,7 @@ export function startTekening(blok) {
 
   bindKnoppen(blok, { kaart, laag, midden, vorm, zeg });
   bindSoort(blok, vorm);
-  bindToetsen(el, kaart, { midden, vorm, zeg });
+  bindToetsen(el, kaart, { midden, vorm, zegStraks });
   bindCoordinaten(blok, { kaart, vorm, zeg });
   bindBestand(blok, { laag, vorm, zeg });
   const adres = blok.querySelector("[data-adres]");
@@ -122,7 +129,7 @@ function bindSoort(blok, vorm) {
   for (const keuze of keuzes) keuze.checked = keuze.value === vorm.soort;
 }
 
-function bindToetsen(el, kaart, { midden, vorm, zeg }) {
+function bindToetsen(el, kaart, { midden, vorm, zegStraks }) {
   el.addEventListener("keydown", (e) => {
     if (e.target !== el) return;
     if (e.key === "Enter" || e.key === " ") {
@@ -133,11 +140,9 @@ function bindToetsen(el, kaart, { midden, vorm, zeg }) {
       vorm.terug();
     }
   });
-  let wacht;
   kaart.on("moveend", () => {
     if (document.activeElement !== el) return;
-    clearTimeout(wacht);
-    wacht = setTimeout(() => zeg(`Kruis op ${toonPunt(kaart.getCenter())}.`), 400);
+    zegStraks(() => `Kruis op ${toonPunt(kaart.getCenter())}.`, 400);
   });
 }
 
