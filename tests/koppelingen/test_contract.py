@@ -32,6 +32,7 @@ ALLES = ("lezen", "registreren", "toelichten", "webhooks", "aanleveren:cijfers")
 SLEUTELS = [ALLES, ("lezen",), ()] if LANG else [ALLES]
 
 
+@pytest.mark.zwaar
 @pytest.mark.parametrize("scopes", SLEUTELS, ids=["alles", "lezen", "geen"][: len(SLEUTELS)])
 @pytest.mark.timeout(5400 if LANG else 300)
 @pytest.mark.django_db(transaction=True)

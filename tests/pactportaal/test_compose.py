@@ -166,6 +166,7 @@ def echte_diensten() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.worker
+@pytest.mark.zwaar
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_de_opdrachten_draaien_op_echte_postgresql_en_redis(
