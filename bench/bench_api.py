@@ -16,7 +16,6 @@ from typing import Any
 
 import orjson
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
@@ -101,7 +100,10 @@ class Vrager:
     """Asks through WSGI; gives status, headers and body."""
 
     def __init__(self) -> None:
-        self.toepassing: Any = get_wsgi_application()
+        # Late: it loads the portal as a server does, settings of the bench included.
+        from pactportaal.wsgi import application
+
+        self.toepassing: Any = application
 
     def __call__(self, adres: str, **koppen: str) -> tuple[int, dict[str, str], bytes]:
         pad, _, vraag = adres.partition("?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.urls import path
@@ -10,9 +11,10 @@ from rest_framework import serializers as s
 from doelstellingen import api_cijfers
 from doelstellingen.api_doelen import PACT, Doelen, doelstelling_param
 from doelstellingen.models import Doelstelling, Indicator, Methodebreuk, Ondertekening, Pact, Werf
-from gemeenten.api import EDITIE, verwijs
+from gemeenten.api import EDITIE, Verwijzingen
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
+from gereedschap.api.editie import stempel
 from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.views import (
     LIJSTFORMATEN,
@@ -92,18 +94,23 @@ class Ondertekeningen(LijstView):
 
     def rijen(self) -> Any:
         k = self.keuze
-        rijen = Ondertekening.objects.gekend_op(k["gekendOp"]).select_related("gemeente")
+        rijen = Ondertekening.objects.gekend_op(k["gekendOp"])
         if k["nis"]:
             rijen = rijen.filter(gemeente__nis=k["nis"])
         for naam in ("pact", "status"):
             if k[naam]:
                 rijen = rijen.filter(**{naam: k[naam]})
-        return rijen
+        velden = ("pact", "status", "aangenomen", "datum", "bronvermelding", "publicatie_id")
+        return rijen.values_list("pk", "gemeente_id", *velden, named=True)
+
+    @cached_property
+    def gemeenten(self) -> Verwijzingen:
+        return Verwijzingen(stempel(self.request), self.basis)
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return {
             "@type": "Ondertekening",
-            "gemeente": verwijs(rij.gemeente, self.basis),
+            "gemeente": self.gemeenten[rij.gemeente_id],
             "pact": rij.pact,
             "status": rij.status,
             "aangenomen": rij.aangenomen,

@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 from rest_framework import serializers as s
 
 from doelstellingen.models import Indicator, Kwaliteit, Meting, Stand
-from gemeenten.api import EDITIE, verwijs_naar
+from gemeenten.api import EDITIE, Verwijzingen
 from gemeenten.models import Gemeente
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
+from gereedschap.api.editie import stempel
 from gereedschap.api.exact import duizendsten, exact
 from gereedschap.api.problemen import Ongeldig
 from gereedschap.api.views import LIJSTFORMATEN, LijstView
+from gereedschap.bewaren import per_editie
 from gereedschap.opmaak import toon_duizendsten
 
 GROEP = "Cijfers"
@@ -159,22 +161,26 @@ class _Cijfers(LijstView):
             "editie": rij.publicatie_id,
         }
 
-    # Some 330 gemeenten and 30 indicatoren: read once, instead of joined to every row.
     @cached_property
     def indicatoren(self) -> dict[int, tuple[dict[str, str], int]]:
-        """Give per indicator what each of its figures says of it, and its decimals."""
-        rijen = Indicator.objects.order_by().values_list(
-            "pk", "doelstelling__slug", "slug", "eenheid", "decimalen"
-        )
-        return {
-            pk: ({"doelstelling": doel, "indicator": slug, "eenheid": eenheid}, decimalen)
-            for pk, doel, slug, eenheid, decimalen in rijen
-        }
+        return _indicatoren(stempel(self.request))
 
     @cached_property
-    def gemeenten(self) -> dict[int, dict[str, str]]:
-        rijen = Gemeente.objects.order_by().values_list("pk", "nis", "naam")
-        return {pk: verwijs_naar(nis, naam, self.basis) for pk, nis, naam in rijen}
+    def gemeenten(self) -> Verwijzingen:
+        return Verwijzingen(stempel(self.request), self.basis)
+
+
+# Thirty rows that every page needs: read once an edition, instead of joined to every row.
+@per_editie(hoogstens=1)
+def _indicatoren(stempel: str) -> dict[int, tuple[dict[str, str], int]]:
+    """Give per indicator what each of its figures says of it, and its decimals."""
+    rijen = Indicator.objects.order_by().values_list(
+        "pk", "doelstelling__slug", "slug", "eenheid", "decimalen"
+    )
+    return {
+        pk: ({"doelstelling": doel, "indicator": slug, "eenheid": eenheid}, decimalen)
+        for pk, doel, slug, eenheid, decimalen in rijen
+    }
 
 
 class Metingen(_Cijfers):

@@ -13,7 +13,7 @@ from doelstellingen.models import Doelstelling, Pact
 from gemeenten.api import EDITIE, OP, gekozen_gemeente, verwijs
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
-from gereedschap.api.editie import editienummer
+from gereedschap.api.editie import editienummer, stempel
 from gereedschap.api.problemen import Ongeldig
 from gereedschap.api.views import LIJSTFORMATEN, LijstView
 
@@ -88,6 +88,7 @@ class Doelen(LijstView):
             doelstelling=k["doelstelling"],
             pact=k["pact"],
             inwonersjaar=k["inwonersjaar"],
+            stempel=stempel(self.request),
         )
 
     def regel(self, rij: Any) -> dict[str, Any]:

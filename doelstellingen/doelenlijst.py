@@ -13,6 +13,7 @@ from doelstellingen.doelberekening import Doel, Grondtal, Normgegevens, als_teks
 from doelstellingen.models import Indicator
 from doelstellingen.territorium import Gebied
 from doelstellingen.vormen import ONTBREEKT
+from gereedschap.bewaren import per_editie
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,17 @@ class Doelenlijst(Sequence[Doelrij]):
         return self._rij(*next(islice(plekken, plek, None)))
 
 
+@per_editie(hoogstens=4)
+def _basis(stempel: str, peildatum: dt.date, publicatie: int, inwonersjaar: int | None) -> Basis:
+    """Read what all targets stand on: half of what a page of them costs."""
+    return lees_basis(
+        peildatum=peildatum,
+        publicatie=publicatie,
+        inwonersjaar=inwonersjaar,
+        alleen_doelen=True,
+    )
+
+
 def doelenlijst(
     *,
     peildatum: dt.date,
@@ -134,19 +146,24 @@ def doelenlijst(
     doelstelling: str | None = None,
     pact: str | None = None,
     inwonersjaar: int | None = None,
+    stempel: str | None = None,
 ) -> Doelenlijst:
     """Give the targets of all gemeenten, or of one.
 
     `pact` None: of each gemeente the pact that counts; one that signed none has no rows. Indicatoren
-    without a norm in that pact are left out.
+    without a norm in that pact are left out. With `stempel`, which names the newest publicatie, what
+    the targets of all gemeenten stand on is kept for the next question.
     """
-    basis = lees_basis(
-        peildatum=peildatum,
-        publicatie=publicatie,
-        gemeente=gemeente,
-        inwonersjaar=inwonersjaar,
-        alleen_doelen=True,
-    )
+    if stempel is not None and gemeente is None:
+        basis = _basis(stempel, peildatum, publicatie, inwonersjaar)
+    else:
+        basis = lees_basis(
+            peildatum=peildatum,
+            publicatie=publicatie,
+            gemeente=gemeente,
+            inwonersjaar=inwonersjaar,
+            alleen_doelen=True,
+        )
     indicatoren = [
         i for i in basis.indicatoren if doelstelling is None or i.doelstelling.slug == doelstelling
     ]

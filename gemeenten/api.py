@@ -17,7 +17,7 @@ from gemeenten.grenzen import grenzenindex
 from gemeenten.models import Fusie, Gemeente, Provincie
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
-from gereedschap.api.editie import editienummer
+from gereedschap.api.editie import editienummer, stempel
 from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.views import (
     LIJSTFORMATEN,
@@ -28,6 +28,7 @@ from gereedschap.api.views import (
     totaal_van,
     versie_van,
 )
+from gereedschap.bewaren import per_editie
 
 NAAMRUIMTE = "https://data.vlaanderen.be/id/gemeente"
 GROEP = "Grondgebied"
@@ -55,6 +56,24 @@ def verwijs(gemeente: Any, basis: str) -> dict[str, str]:
 def verwijs_naar(nis: str, naam: str, basis: str) -> dict[str, str]:
     """Do as `verwijs` for who has no row at hand."""
     return {"nis": nis, "naam": naam, "detail": f"{basis}/api/v1/gemeenten/{nis}"}
+
+
+@per_editie(hoogstens=1)
+def gemeentenamen(stempel: str) -> dict[int, tuple[str, str]]:
+    """Give NIS and name of every gemeente, to name it in many lines."""
+    rijen = Gemeente.objects.order_by().values_list("pk", "nis", "naam")
+    return {pk: (nis, naam) for pk, nis, naam in rijen}
+
+
+class Verwijzingen(dict[int, dict[str, str]]):
+    """Every gemeente in short, by its number; each is written when a line first names it."""
+
+    def __init__(self, stempel: str, basis: str) -> None:
+        self._namen, self._basis = gemeentenamen(stempel), basis
+
+    def __missing__(self, pk: int) -> dict[str, str]:
+        self[pk] = verwijs_naar(*self._namen[pk], self._basis)
+        return self[pk]
 
 
 def gekozen_gemeente(nis: str | None, *, op: dt.date | None = None) -> Gemeente | None:
@@ -99,7 +118,8 @@ def _moment(dag: dt.date) -> str:
     return versie_van(dt.datetime.combine(dag, dt.time(), timezone.get_default_timezone()))
 
 
-def gemeente_item(g: Gemeente, basis: str) -> dict[str, Any]:
+def gemeente_item(g: Any, provincie: str, basis: str) -> dict[str, Any]:
+    """Give a gemeente, a row or a tuple of one, with the NIS code of its provincie."""
     return {
         "@type": "Gemeente",
         "@id": uri(g),
@@ -107,7 +127,7 @@ def gemeente_item(g: Gemeente, basis: str) -> dict[str, Any]:
         "nis": g.nis,
         "naam": g.naam,
         "status": GEHISTOREERD if g.tot else IN_GEBRUIK,
-        "provincie": g.provincie.nis,
+        "provincie": provincie,
         "geldigVan": g.van,
         "geldigTot": g.tot,
         "detail": f"{basis}/api/v1/gemeenten/{g.nis}",
@@ -151,16 +171,16 @@ class Gemeenten(GeoLijstView):
             index = grenzenindex()
             raakt = shapely.intersects(np.asarray(index.vormen), shapely.box(*k["bbox"]))
             rijen = rijen.filter(pk__in=np.asarray(index.ids)[raakt].tolist())
-        return rijen.select_related("provincie")
+        return rijen.values_list("pk", "nis", "naam", "van", "tot", "provincie__nis", named=True)
 
     def regel(self, rij: Any) -> dict[str, Any]:
-        return gemeente_item(rij, self.basis)
+        return gemeente_item(rij, rij.provincie__nis, self.basis)
 
     def feature(self, rij: Any) -> dict[str, Any]:
         return gemeente_feature(rij, self.regel(rij))
 
 
-def gemeente_feature(g: Gemeente, eigenschappen: dict[str, Any]) -> dict[str, Any]:
+def gemeente_feature(g: Any, eigenschappen: dict[str, Any]) -> dict[str, Any]:
     """Give a feature with today's border; an ended gemeente has none (its border is not known)."""
     index = grenzenindex()
     vorm = index.vorm(g.pk) if g.tot is None and g.pk in index.ids else None
@@ -188,7 +208,7 @@ class GemeenteDetail(DetailView):
             raise Probleem(404, f"Er is geen Vlaamse gemeente met NIS-code {kwargs['nis'][:20]}.")
         erna = selectors.opvolger(g)
         ervoor = Fusie.objects.filter(nieuw=g).select_related("oud").order_by("oud__sorteernaam")
-        return gemeente_item(g, self.basis) | {
+        return gemeente_item(g, g.provincie.nis, self.basis) | {
             "provincienaam": g.provincie.naam,
             "arrondissement": g.arrondissement.naam,
             "referentieregio": g.referentieregio,
@@ -279,6 +299,18 @@ class Telrij:
         return str(self.gemeente.sorteernaam)
 
 
+@per_editie(hoogstens=8)
+def _telrijen(
+    stempel: str, tel: Any, op: dt.date, jaar: int | None, publicatie: int
+) -> list[Telrij]:
+    """Count every gemeente of `op` by `tel`: five questions for some three hundred rows."""
+    tellingen = tel(op=op, jaar=jaar, publicatie=publicatie)
+    gelezen = Gemeente.objects.op_datum(op).values_list(
+        "pk", "nis", "naam", "sorteernaam", named=True
+    )
+    return [Telrij(g, tellingen[g.pk]) for g in gelezen if g.pk in tellingen]
+
+
 class _Tellingen(LijstView):
     renderer_classes = LIJSTFORMATEN
     groep = GROEP
@@ -301,12 +333,8 @@ class _Tellingen(LijstView):
         k = self.keuze
         op = k["op"] or timezone.localdate()
         editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
-        tellingen = type(self).tel(op=op, jaar=k["jaar"], publicatie=editie)
-        gemeenten = Gemeente.objects.op_datum(op)
-        if k["nis"]:
-            gemeenten = gemeenten.filter(nis=k["nis"])
-        gelezen = gemeenten.values_list("pk", "nis", "naam", "sorteernaam", named=True)
-        return [Telrij(g, tellingen[g.pk]) for g in gelezen if g.pk in tellingen]
+        rijen = _telrijen(stempel(self.request), type(self).tel, op, k["jaar"], editie)
+        return [rij for rij in rijen if rij.gemeente.nis == k["nis"]] if k["nis"] else rijen
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return {

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from functools import cache as eenmalig
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -22,6 +22,9 @@ from django.utils import timezone
 BEWAARBAAR = "_bewaarbaar"
 
 View = Callable[..., HttpResponseBase]
+P = ParamSpec("P")
+R = TypeVar("R")
+_ONTHOUDEN: list[Any] = []
 
 
 def bewaarbaar(*, parameters: Iterable[str] = ()) -> Callable[[View], View]:
@@ -69,3 +72,26 @@ def bewaarsleutel(soort: str, stempel: object, *delen: object) -> str:
     """
     rest = "\x1f".join(map(str, (stempel, timezone.localdate(), vingerafdruk(), *delen)))
     return f"{soort}:{hashlib.blake2b(rest.encode(), digest_size=16).hexdigest()}"
+
+
+def per_editie(*, hoogstens: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep in this process what a function reads, for the last `hoogstens` different arguments.
+
+    The first argument is the stamp of the newest publicatie, read before the function reads: what is
+    kept is never older than its stamp, and a new publicatie is a new key. What the function gives
+    may depend on nothing but its arguments and what changes by a publicatie only (a day is an
+    argument too), and nobody may change it afterwards.
+    """
+
+    def versier(functie: Callable[P, R]) -> Callable[P, R]:
+        onthouden = lru_cache(maxsize=hoogstens)(functie)
+        _ONTHOUDEN.append(onthouden)
+        return cast("Callable[P, R]", onthouden)
+
+    return versier
+
+
+def vergeet() -> None:
+    """Forget all that `per_editie` keeps: for tests, which roll publicaties back."""
+    for onthouden in _ONTHOUDEN:
+        onthouden.cache_clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from gereedschap.api.problemen import Probleem
 from gereedschap.api.views import DetailView, versie_van
 from koppelingen import catalogus
 from koppelingen.codelijsten import LIJSTEN, CodelijstDetail, begrippen, concept
-from meldingen.api import toelichting_item
+from meldingen.api import als_rijen, toelichting_item
 from meldingen.models import Foutmelding, Toelichting
 from ondersteuners.api import AanbodDetail, OndersteunerDetail
 from toegang.wie import Toegang
@@ -55,9 +56,15 @@ def _nummer(sleutel: str) -> int:
     return int(sleutel)
 
 
+def _geen_verzoek() -> Any:
+    """Give what a view reads of a request, of one that asks nothing in particular."""
+    return SimpleNamespace(_request=SimpleNamespace())
+
+
 def _van_detail(view: type[DetailView], basis: str, **kwargs: Any) -> dict[str, Any]:
     detail = view()
     detail.basis = basis
+    detail.request = _geen_verzoek()
     return detail.ding(**kwargs)
 
 
@@ -95,6 +102,7 @@ def _cijfer(view: type[Metingen] | type[Standen], model: Any, woord: str) -> Vin
             raise Probleem(404)
         lezer = view()
         lezer.basis = basis
+        lezer.request = _geen_verzoek()
         # An older edition of the figure keeps its address: the chain of sources may not break.
         data = lezer.regel(view.als_rijen(rijen).get()) | {"vervallenIn": rij.vervallen_in_id}
         return Ding(
@@ -112,7 +120,7 @@ def _toelichting(sleutel: str, basis: str) -> Ding:
     if rij is None:
         raise Probleem(404)
     return Ding(
-        toelichting_item(rij, basis),
+        toelichting_item(als_rijen(rijen.filter(pk=rij.pk)).get(), basis),
         f"Toelichting van {rij.gemeente.naam} bij {rij.doelstelling.naam}",
         reverse("rapportering:gemeente", kwargs={"nis": rij.gemeente.nis}),
     )

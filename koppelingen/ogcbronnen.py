@@ -112,7 +112,9 @@ gemeenten = Bron(
         if len(sleutel) == 5
         else None
     ),
-    lambda rijen, toegang, basis: [gemeente_feature(g, gemeente_item(g, basis)) for g in rijen],
+    lambda rijen, toegang, basis: [
+        gemeente_feature(g, gemeente_item(g, g.provincie.nis, basis)) for g in rijen
+    ],
     lambda rijen, keuze: int(rijen.count()),
 )
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doelstellingen.models import Doelstelling, Indicator
-from gemeenten.api import EDITIE, gekozen_gemeente, verwijs
+from gemeenten.api import EDITIE, gekozen_gemeente, verwijs, verwijs_naar
 from gemeenten.models import Gemeente
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
@@ -88,15 +88,24 @@ class FoutmeldingVorm(v.Vorm):
     editie = v.getal("Nummer van de publicatie.")
 
 
-def toelichting_item(rij: Toelichting, basis: str) -> dict[str, Any]:
+_KOLOMMEN = ("pk", "soort", "tekst", "meer_info", "versie", "bewaard_op", "publicatie_id")
+_ERBIJ = ("gemeente__nis", "gemeente__naam", "doelstelling__slug")
+
+
+def als_rijen(rijen: Any) -> Any:
+    """Give of these toelichtingen what `toelichting_item` reads, as tuples."""
+    return rijen.values_list(*_KOLOMMEN, *_ERBIJ, named=True)
+
+
+def toelichting_item(rij: Any, basis: str) -> dict[str, Any]:
     ruimte = f"{basis}/id/toelichting"
     return {
         "@type": "Toelichting",
         "@id": f"{ruimte}/{rij.pk}",
         "identificator": identificator(ruimte, rij.pk, versie_van(rij.bewaard_op)),
         "id": rij.pk,
-        "gemeente": verwijs(rij.gemeente, basis),
-        "doelstelling": rij.doelstelling.slug,
+        "gemeente": verwijs_naar(rij.gemeente__nis, rij.gemeente__naam, basis),
+        "doelstelling": rij.doelstelling__slug,
         "soort": rij.soort,
         "tekst": rij.tekst,
         "meerInfo": rij.meer_info,
@@ -206,7 +215,7 @@ class Toelichtingen(LijstView):
             rijen = rijen.filter(gemeente__nis=gemeente.nis)
         if self.keuze["doelstelling"]:
             rijen = rijen.filter(doelstelling=_doelstelling(self.keuze["doelstelling"]))
-        return rijen.select_related("gemeente", "doelstelling")
+        return als_rijen(rijen)
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return toelichting_item(rij, self.basis)
@@ -227,7 +236,8 @@ class Toelichtingen(LijstView):
             rij = services.publiceer_toelichting(gemeente=gemeente, doelstelling=doel, door=door)
         except services.MeldingKanNiet as fout:
             raise _als_probleem(fout) from fout
-        return Response(toelichting_item(rij, self.basis), status=201)
+        nieuw = als_rijen(Toelichting.objects.filter(pk=rij.pk)).get()
+        return Response(toelichting_item(nieuw, self.basis), status=201)
 
 
 def _als_probleem(fout: services.MeldingKanNiet) -> Probleem:

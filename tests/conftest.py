@@ -18,6 +18,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from gemeenten.models import Gemeente
+from gereedschap.bewaren import vergeet
 from tests import referentie
 from tests.browser import open_context
 from tests.rolverdeling import (  # noqa: F401
@@ -130,6 +131,7 @@ def admin_client(admin_user: Any) -> PortaalClient:
 def _lege_cache() -> None:
     for naam in caches.settings:
         caches[naam].clear()
+    vergeet()
 
 
 @pytest.fixture(scope="session")

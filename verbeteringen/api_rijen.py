@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import shapely
+from django.db import connection
 from django.db.models import F
 
 from gemeenten.api import verwijs_naar
 from gereedschap.api.exact import Exact, duizendsten, exact
 from gereedschap.api.views import identificator, versie_van
+from gereedschap.platte_sql import een_van
 from toegang.wie import Toegang
 from verbeteringen.models import Maatregel
 from verbeteringen.openbaarheid import getoond
@@ -71,15 +73,25 @@ class Maatregelrij(NamedTuple):
     reden: str
 
 
+_MAATREGELVELDEN = (
+    *("verbetering_id", "parameter", "richting", "hoeveelheid", "oppervlakte_m2"),
+    *("telt_mee", "reden"),
+)
+_MAATREGELEN = (
+    f"SELECT {', '.join(_MAATREGELVELDEN)} FROM {Maatregel._meta.db_table} "
+    "WHERE verbetering_id {} ORDER BY id"
+)
+
+
 def maatregelen_van(pks: Collection[int]) -> dict[int, list[Maatregelrij]]:
     """Read the maatregelen of these verbeteringen at once, in order of registration."""
     uit: dict[int, list[Maatregelrij]] = {pk: [] for pk in pks}
-    rijen = Maatregel.objects.filter(verbetering__in=pks).order_by("pk")
-    rijen = rijen.annotate(h=duizendsten("hoeveelheid"), o=duizendsten("oppervlakte_m2"))
-    for pk, *velden in rijen.values_list(
-        "verbetering_id", "parameter", "richting", "h", "o", "telt_mee", "reden"
-    ):
-        uit[pk].append(Maatregelrij._make(velden))
+    if not uit:
+        return uit
+    with connection.cursor() as cursor:
+        cursor.execute(_MAATREGELEN.format(een_van(uit)))
+        for pk, *velden, telt_mee, reden in cursor.fetchall():
+            uit[pk].append(Maatregelrij._make((*velden, bool(telt_mee), reden)))
     return uit
 
 

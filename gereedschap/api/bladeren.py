@@ -36,10 +36,11 @@ OFFSET = p.geheel(
 )
 CURSOR = p.tekst(
     "cursor",
-    "Waar de volgende bladzijde begint; neem de waarde uit “volgende” over.",
+    "Waar de bladzijde begint; neem de waarde uit “volgende” of uit de kop Link over.",
     lengte=400,
     patroon=r"[A-Za-z0-9_-]+",
 )
+TERUG = "<"
 # Rows in memory at a time while a collection streams: objects with what was fetched beside them.
 BLOK = 500
 
@@ -57,6 +58,11 @@ class Volgorde:
     @property
     def order_by(self) -> list[str]:
         return [f"-{veld}" if self.omgekeerd else veld for veld in self.velden]
+
+    @property
+    def andersom(self) -> Volgorde:
+        """The same order read from its end."""
+        return Volgorde(self.naam, self.velden, not self.omgekeerd)
 
 
 @dataclass(frozen=True)
@@ -82,12 +88,15 @@ def _pak(rij: Any, veld: str) -> Any:
     return waarde.isoformat() if isinstance(waarde, dt.date) else waarde
 
 
-def maak_cursor(rij: Any, volgorde: Volgorde) -> str:
-    inhoud = orjson.dumps([volgorde.naam, *(_pak(rij, veld) for veld in volgorde.velden)])
+def maak_cursor(rij: Any, volgorde: Volgorde, *, terug: bool = False) -> str:
+    """Name the place after `rij`; with `terug` the place before it, without a row then the end."""
+    waarden = [] if rij is None else [_pak(rij, veld) for veld in volgorde.velden]
+    inhoud = orjson.dumps([f"{TERUG if terug else ''}{volgorde.naam}", *waarden])
     return base64.urlsafe_b64encode(inhoud).decode().rstrip("=")
 
 
-def _lees_cursor(cursor: str, volgorde: Volgorde, model: Any) -> list[Any]:
+def _lees_cursor(cursor: str, volgorde: Volgorde, model: Any) -> tuple[list[Any], bool]:
+    """Give the values to start at (none: at the end), and whether to read back from there."""
     fout = Ongeldig(
         {"cursor": ["Deze cursor hoort niet bij deze aanvraag. Begin opnieuw zonder cursor."]}
     )
@@ -95,16 +104,19 @@ def _lees_cursor(cursor: str, volgorde: Volgorde, model: Any) -> list[Any]:
         inhoud = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as oorzaak:
         raise fout from oorzaak
+    if not isinstance(inhoud, list) or not inhoud:
+        raise fout
+    naam, *ruw = inhoud
+    terug = naam == TERUG + volgorde.naam
     passend = (
-        isinstance(inhoud, list)
-        and len(inhoud) == len(volgorde.velden) + 1
-        and inhoud[0] == volgorde.naam
-        and all(isinstance(w, str | int) and not isinstance(w, bool) for w in inhoud)
+        (terug or naam == volgorde.naam)
+        and (len(ruw) == len(volgorde.velden) or (terug and not ruw))
+        and all(isinstance(w, str | int) and not isinstance(w, bool) for w in ruw)
     )
     if not passend:
         raise fout
     waarden = []
-    for veld, waarde in zip(volgorde.velden, inhoud[1:], strict=True):
+    for veld, waarde in zip(volgorde.velden, ruw, strict=False):
         if isinstance(waarde, int) and abs(waarde) >= 2**63:
             raise fout
         if isinstance(waarde, str) and "\x00" in waarde:
@@ -114,7 +126,7 @@ def _lees_cursor(cursor: str, volgorde: Volgorde, model: Any) -> list[Any]:
             waarden.append(kolom.to_python(waarde))
         except (ValidationError, ValueError, TypeError) as oorzaak:
             raise fout from oorzaak
-    return waarden
+    return waarden, terug
 
 
 def _na(rijen: QuerySet[Any], volgorde: Volgorde, waarden: list[Any]) -> QuerySet[Any]:
@@ -130,17 +142,33 @@ def _na(rijen: QuerySet[Any], volgorde: Volgorde, waarden: list[Any]) -> QuerySe
 
 
 def blad_met_cursor(rijen: QuerySet[Any], keuze: dict[str, Any], volgorde: Volgorde) -> Blad:
-    """Give a page of a large collection; its cost does not grow with where it lies."""
+    """Give a page of a large collection; its cost does not grow with where it lies.
+
+    The page before is read from the first row back, the last one from the end.
+    """
     limit, offset, cursor = keuze["limit"], keuze["offset"], keuze["cursor"]
-    rijen = rijen.order_by(*volgorde.order_by)
-    if cursor:
-        rijen = _na(rijen, volgorde, _lees_cursor(cursor, volgorde, rijen.model))
+    waarden, terug = _lees_cursor(cursor, volgorde, rijen.model) if cursor else ([], False)
+    richting = volgorde.andersom if terug else volgorde
+    rijen = rijen.order_by(*richting.order_by)
+    if waarden:
+        rijen = _na(rijen, richting, waarden)
     geladen = list(rijen[offset : offset + limit + 1])
+    meer, begonnen = len(geladen) > limit, bool(waarden or offset)
+    ervoor, erna = (meer, begonnen) if terug else (begonnen, meer)
     deel = geladen[:limit]
-    volgende = None
-    if len(geladen) > limit:
-        volgende = {"limit": limit, "cursor": maak_cursor(deel[-1], volgorde)}
-    return Blad(deel, volgende)
+    if terug:
+        deel.reverse()
+    eind = {"limit": limit, "cursor": maak_cursor(None, volgorde, terug=True)}
+    vorige = volgende = None
+    if ervoor:
+        # Past the end there is no row to go back from.
+        cursor = maak_cursor(deel[0], volgorde, terug=True) if deel else eind["cursor"]
+        vorige = {"limit": limit, "cursor": cursor}
+    if erna:
+        volgende = {"limit": limit}
+        if deel:
+            volgende["cursor"] = maak_cursor(deel[-1], volgorde)
+    return Blad(deel, volgende, vorige, eind if ervoor or erna else None)
 
 
 def gesorteerd(rijen: Rijen, volgorde: Volgorde) -> Rijen:
@@ -152,7 +180,13 @@ def gesorteerd(rijen: Rijen, volgorde: Volgorde) -> Rijen:
     return sorted(rijen, key=sleutel, reverse=volgorde.omgekeerd)
 
 
-def blad_met_offset(rijen: Rijen, keuze: dict[str, Any], volgorde: Volgorde) -> Blad:
+def tel(rijen: Rijen) -> int:
+    return rijen.order_by().count() if isinstance(rijen, QuerySet) else len(rijen)
+
+
+def blad_met_offset(
+    rijen: Rijen, keuze: dict[str, Any], volgorde: Volgorde, hoeveel: Callable[[], int]
+) -> Blad:
     """Give a page of a small collection, with the address of the last page too."""
     limit, offset = keuze["limit"], keuze["offset"]
     rijen = gesorteerd(rijen, volgorde)
@@ -161,8 +195,7 @@ def blad_met_offset(rijen: Rijen, keuze: dict[str, Any], volgorde: Volgorde) -> 
     vorige = {"limit": limit, "offset": max(0, offset - limit)} if offset else None
     laatste = None
     if meer or offset:
-        aantal = rijen.count() if isinstance(rijen, QuerySet) else len(rijen)
-        laatste = {"limit": limit, "offset": max(0, (aantal - 1) // limit * limit)}
+        laatste = {"limit": limit, "offset": max(0, (hoeveel() - 1) // limit * limit)}
     volgende = {"limit": limit, "offset": offset + limit} if meer else None
     return Blad(geladen[:limit], volgende, vorige, laatste)
 

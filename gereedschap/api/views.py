@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,6 +20,7 @@ from gereedschap.api import bladeren, editie, formaten
 from gereedschap.api import parameters as p
 from gereedschap.api.bladeren import Rijen
 from gereedschap.api.problemen import Probleem, aanvraagnummer
+from gereedschap.bewaren import bewaarsleutel
 
 CONTEXT = "/context/api/2026-11-22/pactportaal.jsonld"
 TOON = (
@@ -28,6 +29,9 @@ TOON = (
 )
 KLEINSTE_SAMENGEDRUKT = 1024
 LEZEN = ("GET", "HEAD")
+# What says which part of the same rows, and in which form.
+BLAD = ("limit", "offset", "cursor", "sort", "formaat", "geheel")
+TELTIJD_S = 3600
 
 
 _PARAMETERS: dict[object, tuple[p.Param, ...]] = {}
@@ -237,8 +241,11 @@ class LijstView(BasisView):
         if alles:
             rijen: Iterable[Any] = bladeren.alle_rijen(self.rijen(), self.volgorde, self.laad)
             return self._stroom(soort, rijen, {})
-        kies = bladeren.blad_met_cursor if self.groot else bladeren.blad_met_offset
-        blad = kies(self.rijen(), self.keuze, self.volgorde)  # type: ignore[arg-type]
+        rijen = self.rijen()
+        if self.groot:
+            blad = bladeren.blad_met_cursor(rijen, self.keuze, self.volgorde)  # type: ignore[arg-type]
+        else:
+            blad = bladeren.blad_met_offset(rijen, self.keuze, self.volgorde, self._aantal)
         self.laad(blad.rijen)
         links = self._links(blad)
         if soort.startswith("csv"):
@@ -250,6 +257,15 @@ class LijstView(BasisView):
         if links:
             antwoord["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())
         return antwoord  # type: ignore[no-any-return]
+
+    def _aantal(self) -> int:
+        """Count all rows, once per edition: for a page of thousands that costs as much as the page."""
+        if self.prive or not self.met_etag:
+            return bladeren.tel(self.telrijen())
+        keuze = sorted((n, str(w)) for n, w in self.keuze.items() if n not in BLAD)
+        sleutel = bewaarsleutel("aantal", editie.stempel(self.request), self.request.path, keuze)
+        aantal: Any = cache.get_or_set(sleutel, lambda: bladeren.tel(self.telrijen()), TELTIJD_S)
+        return int(aantal)
 
     def _links(self, blad: bladeren.Blad) -> dict[str, str]:
         vraag = {n: str(w) for n, w in self.request.query_params.items()}
@@ -332,7 +348,7 @@ class TotaalMixin(BasisView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rijen = self.telrijen()  # type: ignore[attr-defined]
-        aantal = rijen.order_by().count() if isinstance(rijen, QuerySet) else len(rijen)
+        aantal = bladeren.tel(rijen)
         return Response(
             {"@context": self.basis + CONTEXT, "@type": "TotaalAantal", "totaalAantal": aantal}
         )

@@ -7,6 +7,7 @@ from ondersteuners.models.aanbod import (
     Kosten,
     Ondersteuner,
     SoortOndersteuning,
+    herkomst,
 )
 from ondersteuners.models.toezicht import Herinnering, LinkControle, Linkvermelding
 from ondersteuners.models.versies import Facetregel, Versie
@@ -26,4 +27,5 @@ __all__ = [
     "Versie",
     "Vraag",
     "VraagStap",
+    "herkomst",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -57,6 +59,13 @@ class Doelgroep(_Lijstwaarde):
         verbose_name_plural = "doelgroepen"
 
 
+def herkomst(gegevens_van: int | None, nagekeken_op: dt.date | None) -> str:
+    """Say how old taken-over data are, as long as nobody of the organisation looked at them."""
+    if gegevens_van and not nagekeken_op:
+        return f"gegevens van {gegevens_van}, nog niet nagekeken"
+    return ""
+
+
 class Kenmerken(models.Model):
     """What an ondersteuner and an item have in common: themes, area, age and search text."""
 
@@ -92,9 +101,7 @@ class Kenmerken(models.Model):
     @property
     def herkomst(self) -> str:
         """The caution that taken-over data carries until somebody of the organisation looked at it."""
-        if self.gegevens_van and not self.nagekeken_op:
-            return f"gegevens van {self.gegevens_van}, nog niet nagekeken"
-        return ""
+        return herkomst(self.gegevens_van, self.nagekeken_op)
 
 
 class Ondersteuner(Kenmerken):
@@ -229,7 +236,9 @@ class Aanbod(Kenmerken):
         ]
         indexes = [
             # The first page of the catalogue without any choice: highlighted first, then by name.
-            models.Index(fields=["staat", "-uitgelicht", "sorteernaam", "id"], name="aanbod_lijst")
+            models.Index(fields=["staat", "-uitgelicht", "sorteernaam", "id"], name="aanbod_lijst"),
+            # A page of the API: by name alone.
+            models.Index(fields=["staat", "sorteernaam", "id"], name="aanbod_op_naam"),
         ]
 
     def __str__(self) -> str:

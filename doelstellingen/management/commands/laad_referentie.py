@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from doelstellingen import services
 from doelstellingen.models import Publicatie
-from doelstellingen.publicaties import publiceer
+from doelstellingen.publicaties import nieuwste, publiceer
 from gemeenten import services as gebieden
 from gereedschap.referentietabel import Verloop
 from toegang import referentie as organisaties
@@ -21,15 +21,24 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **opties: Any) -> None:
-        for naam, verloop in gebieden.laad_gebieden().items():
-            self._meld(naam, verloop)
-        for naam, verloop in organisaties.laad_organisaties().items():
-            self._meld(naam, verloop)
-        for naam, verloop in services.laad_doelstellingen().items():
+        ervoor = nieuwste()
+        geladen = [
+            *gebieden.laad_gebieden().items(),
+            *organisaties.laad_organisaties().items(),
+            *services.laad_doelstellingen().items(),
+        ]
+        for naam, verloop in geladen:
             self._meld(naam, verloop)
         self._meld("normen", services.laad_normen())
         self._tellingen()
         self._meld("ondertekeningen", services.laad_ondertekeningen())
+        if any(v.nieuw or v.gewijzigd for _, v in geladen) and nieuwste() == ervoor:
+            # What pages and the API keep is kept per edition: a new name is one too.
+            with publiceer(
+                soort=Publicatie.Soort.REFERENTIE,
+                omschrijving="Gemeenten, organisaties en doelstellingen",
+            ):
+                pass
 
     def _tellingen(self) -> None:
         """Write inwoners and wooneenheden under one publicatie, if any of them changed."""
