@@ -96,7 +96,7 @@ class Bulk(Schrijft):
             gelezen = api_invoer.lees(item)
             if not gelezen.sleutel:
                 raise Ongeldig({"externeSleutel": ["Dit veld is verplicht in bulk."]})
-            wat, rij = zet(gelezen, self.toegang)
+            wat, (rij, *_) = zet(gelezen, self.toegang)
         except (
             Probleem,
             OngeldigeInvoer,
@@ -107,7 +107,7 @@ class Bulk(Schrijft):
             probleem = als_probleem(fout)
             assert isinstance(probleem, Probleem)
             document = probleemdocument(
-                probleem.status_code, probleem.tekst, fouten=probleem.fouten
+                probleem.status_code, probleem.tekst, fouten=probleem.fouten, **probleem.meer
             )
             return regel | {"uitslag": "geweigerd", "probleem": document}
         status = {"gemaakt": 201, "wacht": 202}.get(wat, 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gereedschap.api.problemen import Ongeldig
 from verbeteringen.geometrie import lees_geojson
+from verbeteringen.grensdelen import deel_van
 from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer
 from verbeteringen.models import Aanvrager, Maatregel
 from verbeteringen.parameters import UITSLUITINGEN
@@ -22,6 +23,8 @@ SLEUTEL = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 SLEUTELPATROON = "^[A-Za-z0-9._:-]{1,64}$"
 NIS = re.compile(r"[0-9]{5}", re.ASCII)
 GETAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+
+MEESTE_DELEN = 20
 
 _BEDRAG: dict[str, Any] = {
     "anyOf": [
@@ -57,6 +60,27 @@ _MAATREGEL: dict[str, Any] = {
             "description": "Waarom dit niet meetelt.",
         },
         "reden": {"type": "string", "maxLength": 200, "description": "Verplicht bij min."},
+    },
+}
+_DEELMAATREGEL: dict[str, Any] = _MAATREGEL | {
+    "properties": {
+        naam: _MAATREGEL["properties"][naam]
+        for naam in ("parameter", "richting", "hoeveelheid", "uitsluitingen")
+    }
+}
+_DEEL: dict[str, Any] = {
+    "type": "object",
+    "required": ["nis", "maatregelen"],
+    "additionalProperties": False,
+    "properties": {
+        "nis": {"type": "string", "pattern": "^[0-9]{5}$", "description": "De gemeente van nu."},
+        "maatregelen": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 16,
+            "items": _DEELMAATREGEL,
+            "description": "Wat daarvan in deze gemeente telt.",
+        },
     },
 }
 SCHEMA: dict[str, Any] = {
@@ -98,6 +122,14 @@ SCHEMA: dict[str, Any] = {
             "items": _MAATREGEL,
             "description": "Wat er kwam of wegviel, 1 tot 16.",
         },
+        "delen": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MEESTE_DELEN,
+            "items": _DEEL,
+            "description": "Over een gemeentegrens: wat van de maatregelen in welke gemeente telt; "
+            "samen precies alle maatregelen. Een deel in een andere gemeente is een voorstel.",
+        },
         "opmerking": {
             "type": "string",
             "maxLength": 2000,
@@ -130,9 +162,12 @@ VOORBEELD_ZONDER_SLEUTEL = {n: w for n, w in VOORBEELD.items() if n != "externeS
 
 @dataclass(frozen=True)
 class Gelezen:
+    """A body; `delen` gives per NIS code of a gemeente its part of the amounts."""
+
     invoer: Invoer
     nis: str | None
     sleutel: str
+    delen: dict[str, tuple[Maatregelinvoer, ...]] = field(default_factory=dict)
 
 
 class _Lezer:
@@ -208,18 +243,20 @@ class _Lezer:
             return ()
         return tuple(waarde)
 
-    def maatregelen(self, ding: dict[str, Any]) -> tuple[Maatregelinvoer, ...]:
-        lijst = ding.get("maatregelen", [])
+    def maatregelen(
+        self, ding: dict[str, Any], schema: dict[str, Any] = _MAATREGEL, begin: str = ""
+    ) -> tuple[Maatregelinvoer, ...]:
+        lijst, waar = ding.get("maatregelen", []), f"{begin}maatregelen"
         if not isinstance(lijst, list) or (not lijst and "maatregelen" in ding):
-            self.meld("maatregelen", "Geef een lijst met minstens één maatregel.")
+            self.meld(waar, "Geef een lijst met minstens één maatregel.")
             return ()
         uit, gezien = [], set()
         for i, deel in enumerate(lijst[:16]):
-            pad = f"maatregelen[{i}]."
+            pad = f"{waar}[{i}]."
             if not isinstance(deel, dict):
                 self.meld(pad[:-1], "Geef een object.")
                 continue
-            self.namen(deel, _MAATREGEL, pad)
+            self.namen(deel, schema, pad)
             parameter = self.keuze(deel, "parameter", Maatregel.Parameter.values, "", pad)
             richting = self.keuze(deel, "richting", ("plus", "min"), "plus", pad)
             hoeveelheid = self.bedrag(deel, "hoeveelheid", pad)
@@ -243,8 +280,37 @@ class _Lezer:
                     )
                 )
         if len(lijst) > 16:
-            self.meld("maatregelen", "Geef hoogstens 16 maatregelen.")
+            self.meld(waar, "Geef hoogstens 16 maatregelen.")
         return tuple(uit)
+
+    def delen(
+        self, ding: dict[str, Any], geheel: tuple[Maatregelinvoer, ...]
+    ) -> dict[str, tuple[Maatregelinvoer, ...]]:
+        """Read the parts; each amount takes its surface and reason from the whole one."""
+        lijst = ding.get("delen", [])
+        if not isinstance(lijst, list) or ("delen" in ding and not 1 <= len(lijst) <= MEESTE_DELEN):
+            self.meld("delen", f"Geef een lijst van 1 tot {MEESTE_DELEN} delen.")
+            return {}
+        van = {m.sleutel: m for m in geheel if m.hoeveelheid > 0}
+        uit: dict[str, tuple[Maatregelinvoer, ...]] = {}
+        for i, deel in enumerate(lijst):
+            pad = f"delen[{i}]."
+            if not isinstance(deel, dict):
+                self.meld(pad[:-1], "Geef een object.")
+                continue
+            self.namen(deel, _DEEL, pad)
+            nis = deel.get("nis")
+            if not isinstance(nis, str) or not NIS.fullmatch(nis) or nis in uit:
+                self.meld(f"{pad}nis", "Geef een tekst van vijf cijfers, elke gemeente één keer.")
+                continue
+            maatregelen = self.maatregelen(deel, _DEELMAATREGEL, pad)
+            if any(m.hoeveelheid <= 0 for m in maatregelen):
+                self.meld(f"{pad}maatregelen", "Geef een hoeveelheid groter dan 0.")
+            elif any(m.sleutel not in van for m in maatregelen):
+                self.meld(f"{pad}maatregelen", "Deze maatregel staat niet in `maatregelen`.")
+            else:
+                uit[nis] = tuple(deel_van(van[m.sleutel], m.hoeveelheid) for m in maatregelen)
+        return uit
 
     def geometrie(self, ding: dict[str, Any]) -> BaseGeometry | None:
         ruw = ding.get("geometrie")
@@ -293,11 +359,12 @@ def lees(ding: Any) -> Gelezen:
         geometrie=lezer.geometrie(ding),
         vervanging=bool(vervanging),
     )
+    delen = lezer.delen(ding, invoer.maatregelen)
     if nis is None and invoer.geometrie is None and "geometrie" not in lezer.fouten:
         lezer.meld("nis", "Geef nis of geometrie, anders is de gemeente niet bekend.")
     if lezer.fouten:
         raise Ongeldig(lezer.fouten)
-    return Gelezen(invoer, nis, sleutel)
+    return Gelezen(invoer, nis, sleutel, delen)
 
 
 _VELDEN = {

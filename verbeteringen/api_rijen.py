@@ -108,7 +108,8 @@ def _maatregel(m: Maatregelrij, *, open_: bool) -> dict[str, Any]:
     }
 
 
-def _netto(maatregelen: Iterable[Maatregelrij]) -> dict[str, Exact | None]:
+def netto_van(maatregelen: Iterable[Maatregelrij]) -> dict[str, Exact | None]:
+    """Give per parameter what counts: what came minus what went."""
     uit: dict[str, int] = {}
     for m in maatregelen:
         if m.telt_mee:
@@ -143,7 +144,7 @@ def verbetering_item(
         "oppervlakteM2": exact(rij.oppervlakte_d) if open_ else None,
         "lengteM": exact(rij.lengte_d) if open_ else None,
         "maatregelen": [_maatregel(m, open_=open_) for m in maatregelen],
-        "netto": _netto(maatregelen),
+        "netto": netto_van(maatregelen),
         "opmerking": zicht.opmerking,
         "links": list(zicht.links),
         "gewijzigdOp": versie,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gemeenten.grenzen import voorganger_van
-from gemeenten.models import Gemeente
-from gemeenten.selectors import gemeente_met_nis, opvolger
 from gereedschap.api import editie
 from gereedschap.api import parameters as p
 from gereedschap.api.problemen import Ongeldig, Probleem
@@ -21,22 +18,30 @@ from gereedschap.api.views import BasisView, DetailView, NietGewijzigd
 from toegang.rechten import Handeling, mag
 from toegang.wie import Toegang
 from verbeteringen import api_invoer, registratie
+from verbeteringen.api_delen import DeelVorm, werk_van
 from verbeteringen.api_lezen import (
     GROEP,
     VerbeteringDetailVorm,
     Verbeteringen,
     zichtbare,
 )
-from verbeteringen.api_rijen import verbetering_data
+from verbeteringen.api_rijen import maatregelen_van, netto_van, verbetering_data
 from verbeteringen.invoer import OngeldigeInvoer
 from verbeteringen.levensloop import LEVERANCIER, VERVALLEN, StapNietToegestaan
 from verbeteringen.models import Verbetering
-from verbeteringen.plaats import bepaal_plaats
 from verbeteringen.vastleggen import vingerafdruk
 
 _ETAG = re.compile(r'"v(\d{1,9})-[0-9a-f]+"', re.ASCII)
 IF_MATCH = ("If-Match", "De ETag van de versie die u wijzigt.", True)
-_ENVELOP = Envelop("Verbetering", VerbeteringDetailVorm)
+
+
+class VerbeteringGeschrevenVorm(VerbeteringDetailVorm):
+    delen = DeelVorm(
+        many=True, required=False, help_text="Alle delen, als dit er meer dan één schreef."
+    )
+
+
+_ENVELOP = Envelop("Verbetering", VerbeteringGeschrevenVorm)
 
 
 def vereis(toegang: Toegang) -> None:
@@ -47,31 +52,6 @@ def vereis(toegang: Toegang) -> None:
         raise Probleem(
             403, "Uw sleutel heeft het recht “registreren” niet. Vraag een sleutel die het heeft."
         )
-
-
-def _gemeente(gelezen: api_invoer.Gelezen) -> tuple[Gemeente, Gemeente | None]:
-    """Give today's gemeente of a body, and the predecessor it names or lies in on that date."""
-    dag = gelezen.invoer.uitgevoerd_op
-    if gelezen.nis is not None:
-        gemeente = gemeente_met_nis(gelezen.nis)
-        if gemeente is None:
-            raise Ongeldig({"nis": [f"Er bestaat geen Vlaamse gemeente met NIS {gelezen.nis}."]})
-        erna = opvolger(gemeente)
-        if erna is not None:
-            return erna, gemeente
-    else:
-        pk = bepaal_plaats(gelezen.invoer.geometrie).toewijzing.gemeente_id
-        assert pk is not None  # `bepaal_plaats` refuses what lies outside.
-        gemeente = Gemeente.objects.select_related("provincie").get(pk=pk)
-    return gemeente, _voorganger(gemeente, gelezen, dag)
-
-
-def _voorganger(
-    gemeente: Gemeente, gelezen: api_invoer.Gelezen, dag: dt.date | None
-) -> Gemeente | None:
-    if dag is None or dag >= gemeente.van or gelezen.invoer.geometrie is None:
-        return None
-    return voorganger_van(gelezen.invoer.geometrie, gemeente, dag)
 
 
 def etag_van(rij: Verbetering, *anders: object) -> str:
@@ -98,9 +78,13 @@ class Schrijft(BasisView):
         soort = self.request.accepted_renderer.format
         return etag_van(rij, soort, self.publiek(self.request), self._gzip(), self.basis)
 
-    def antwoord(self, rij: Verbetering, code: int = 200) -> Response:
+    def antwoord(
+        self, rij: Verbetering, code: int = 200, delen: Sequence[Verbetering] = ()
+    ) -> Response:
         rij = zichtbare(rij.pk, self.toegang)
         data = verbetering_data(rij, self.toegang, self.basis)
+        if len(delen) > 1:
+            data["delen"] = self._delen(delen)
         inhoud = DetailView.envelop(self, data)  # type: ignore[arg-type]
         # Also where a list was written to: the answer is this one thing, at its own address.
         inhoud |= {"@type": "VerbeteringEnvelop", "_links": {"self": {"href": data["detail"]}}}
@@ -109,6 +93,18 @@ class Schrijft(BasisView):
         if code == 201:
             antwoord["Location"] = data["detail"]
         return antwoord
+
+    def _delen(self, rijen: Sequence[Verbetering]) -> list[dict[str, Any]]:
+        per_pk = maatregelen_van([rij.pk for rij in rijen])
+        return [
+            {
+                "nis": rij.gemeente.nis,
+                "goedkeuring": rij.goedkeuring,
+                "netto": netto_van(per_pk[rij.pk]),
+                "detail": f"{self.basis}/api/v1/verbeteringen/{rij.pk}",
+            }
+            for rij in rijen
+        ]
 
     type_: ClassVar[str] = "Verbetering"
 
@@ -142,27 +138,28 @@ def als_probleem(fout: Exception) -> Exception:
 
 
 def _wijzig(rij: Verbetering, gelezen: api_invoer.Gelezen, toegang: Toegang, versie: int) -> Any:
-    gemeente, voorganger = _gemeente(gelezen)
+    werk = werk_van(gelezen, rij)
     return registratie.wijzig_verbetering(
         pk=rij.pk,
         versie=versie,
-        invoer=gelezen.invoer,
-        gemeente=gemeente,
+        invoer=werk.invoer,
+        gemeente=werk.gemeente,
         toegang=toegang,
-        voorganger=voorganger,
+        voorganger=werk.voorganger,
+        delen=werk.delen,
     )
 
 
-def _registreer(gelezen: api_invoer.Gelezen, toegang: Toegang) -> Verbetering:
-    gemeente, voorganger = _gemeente(gelezen)
-    uitkomst = registratie.registreer_verbetering(
-        invoer=gelezen.invoer,
-        gemeente=gemeente,
+def _registreer(gelezen: api_invoer.Gelezen, toegang: Toegang) -> tuple[Verbetering, ...]:
+    werk = werk_van(gelezen)
+    return registratie.registreer_verbetering(
+        invoer=werk.invoer,
+        gemeente=werk.gemeente,
         toegang=toegang,
-        voorganger=voorganger,
+        voorganger=werk.voorganger,
+        delen=werk.delen,
         sleutel=gelezen.sleutel,
-    )
-    return uitkomst.verbeteringen[0]
+    ).verbeteringen
 
 
 def met_sleutel(sleutel: str, toegang: Toegang) -> Verbetering | None:
@@ -178,14 +175,18 @@ def met_sleutel(sleutel: str, toegang: Toegang) -> Verbetering | None:
 
 
 def _is_gelijk(rij: Verbetering, gelezen: api_invoer.Gelezen) -> bool:
-    zelfde_gemeente = gelezen.nis is None or rij.gemeente_id in {
-        g.pk for g in _gemeente(gelezen) if g is not None
+    werk = werk_van(gelezen, rij)
+    zelfde_gemeente = (gelezen.nis is None and not gelezen.delen) or rij.gemeente_id in {
+        g.pk for g in (werk.gemeente, werk.voorganger) if g is not None
     }
-    return bytes(rij.hash) == vingerafdruk(gelezen.invoer) and zelfde_gemeente
+    een_deel = werk.delen is None or len(werk.delen) == 1
+    return een_deel and zelfde_gemeente and bytes(rij.hash) == vingerafdruk(werk.invoer)
 
 
-def zet(gelezen: api_invoer.Gelezen, toegang: Toegang, *, versie: int | None = None) -> Any:
-    """Create or change by external key: ("gemaakt" | "gewijzigd" | "wacht" | "ongewijzigd", row)."""
+def zet(
+    gelezen: api_invoer.Gelezen, toegang: Toegang, *, versie: int | None = None
+) -> tuple[str, tuple[Verbetering, ...]]:
+    """Create or change by external key: ("gemaakt" | "gewijzigd" | "wacht" | "ongewijzigd", rows)."""
     rij = met_sleutel(gelezen.sleutel, toegang)
     if rij is None:
         try:
@@ -193,10 +194,10 @@ def zet(gelezen: api_invoer.Gelezen, toegang: Toegang, *, versie: int | None = N
         except registratie.SleutelBestaat as fout:  # Another request was first.
             rij = fout.nu
     if _is_gelijk(rij, gelezen):
-        return "ongewijzigd", rij
+        return "ongewijzigd", (rij,)
     uitkomst = _wijzig(rij, gelezen, toegang, rij.versie if versie is None else versie)
-    nu = uitkomst.verbeteringen[0]
-    return ("wacht" if nu.versie == rij.versie else "gewijzigd"), nu
+    rijen = uitkomst.verbeteringen
+    return ("wacht" if rijen[0].versie == rij.versie else "gewijzigd"), rijen
 
 
 class VerbeteringenSchrijven(Schrijft, Verbeteringen):
@@ -205,10 +206,10 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
             "Een verbetering registreren",
             "Zonder goedkeuring van de gemeente wacht ze op nazicht (goedkeuring: ingediend). Met "
             "een externeSleutel die u al gebruikte en dezelfde inhoud krijgt u de bestaande terug; "
-            "met een andere inhoud 409.",
+            "met een andere inhoud 409. Over een gemeentegrens vraagt 422 om `delen`, met een voorstel.",
             verzoek=api_invoer.SCHEMA,
             antwoorden={201: _ENVELOP, 200: _ENVELOP},
-            fouten=(400, 401, 403, 406, 409, 410, 413, 415, 429),
+            fouten=(400, 401, 403, 406, 409, 410, 413, 415, 422, 429),
             voorbeeld=api_invoer.VOORBEELD,
         )
     }
@@ -218,13 +219,13 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
         vereis(self.toegang)
         gelezen = api_invoer.lees(request.data)
         try:
-            rij = _registreer(gelezen, self.toegang)
+            rijen = _registreer(gelezen, self.toegang)
         except registratie.SleutelBestaat as fout:
             bestaand = met_sleutel(gelezen.sleutel, self.toegang)
             if bestaand is None or not _is_gelijk(bestaand, gelezen):
                 raise fout
             return self.antwoord(bestaand)
-        return self.antwoord(rij, 201)
+        return self.antwoord(rijen[0], 201, rijen)
 
 
 _WIJZIGINGEN = {200: _ENVELOP, 202: _ENVELOP}
@@ -240,10 +241,11 @@ class VerbeteringDetail(Schrijft, DetailView):
     acties = {
         "PUT": Actie(
             "Een verbetering wijzigen",
-            "Vervangt de hele inhoud. 202: de wijziging wacht op nazicht van de gemeente.",
+            "Vervangt de hele inhoud. 202: de wijziging wacht op nazicht van de gemeente. 422: de "
+            "vorm ligt nu over een gemeentegrens; `delen` in het antwoord is een voorstel.",
             verzoek=api_invoer.ZONDER_SLEUTEL,
             antwoorden=_WIJZIGINGEN,
-            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 428, 429),
+            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 422, 428, 429),
             koppen=(IF_MATCH,),
             voorbeeld=api_invoer.VOORBEELD_ZONDER_SLEUTEL,
         ),
@@ -270,8 +272,8 @@ class VerbeteringDetail(Schrijft, DetailView):
         gelezen = api_invoer.lees(request.data)
         if gelezen.sleutel and gelezen.sleutel != rij.externe_sleutel:
             raise Ongeldig({"externeSleutel": ["De sleutel van een verbetering ligt vast."]})
-        nu = _wijzig(rij, gelezen, self.toegang, versie).verbeteringen[0]
-        return self.antwoord(nu, 200 if nu.versie > versie else 202)
+        nu, *andere = _wijzig(rij, gelezen, self.toegang, versie).verbeteringen
+        return self.antwoord(nu, 200 if nu.versie > versie else 202, (nu, *andere))
 
     def delete(self, request: Request, pk: int) -> Response:
         vereis(self.toegang)
@@ -309,10 +311,11 @@ class MetSleutel(Schrijft, DetailView):
         "PUT": Actie(
             "Registreren of wijzigen met uw sleutel",
             "Maakt de verbetering, of vervangt haar inhoud; dezelfde aanvraag nog eens verandert "
-            "niets. If-Match mag; If-None-Match: * maakt alleen.",
+            "niets. If-Match mag; If-None-Match: * maakt alleen. Over een gemeentegrens vraagt 422 om "
+            "`delen`, met een voorstel.",
             verzoek=api_invoer.ZONDER_SLEUTEL,
             antwoorden=_WIJZIGINGEN | {201: _ENVELOP},
-            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429),
+            fouten=(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 422, 429),
             koppen=((*IF_MATCH[:2], False),),
             voorbeeld=api_invoer.VOORBEELD_ZONDER_SLEUTEL,
         )
@@ -340,8 +343,8 @@ class MetSleutel(Schrijft, DetailView):
                 raise Probleem(412, "Er is al een verbetering met deze sleutel.")
             versie = self.voorwaarde(rij, verplicht=False)
         gelezen = api_invoer.lees(_met_sleutel(request.data, sleutel))
-        wat, nu = zet(gelezen, self.toegang, versie=versie)
-        return self.antwoord(nu, {"gemaakt": 201, "wacht": 202}.get(wat, 200))
+        wat, rijen = zet(gelezen, self.toegang, versie=versie)
+        return self.antwoord(rijen[0], {"gemaakt": 201, "wacht": 202}.get(wat, 200), rijen)
 
 
 def _met_sleutel(ding: Any, sleutel: str) -> Any:

@@ -20,9 +20,12 @@ from verbeteringen.invoer import (
     OngeldigeInvoer,
     maatregelen_als_json,
     maatregelen_uit_json,
+    verdeel,
 )
 from verbeteringen.models import Verbetering
+from verbeteringen.parameters import PER_SLEUTEL
 from verbeteringen.plaats import Plaats
+from verbeteringen.querysets import VerbeteringQuerySet
 from verbeteringen.verschillen import zelfde_plaats
 
 Maatregelen = tuple[Maatregelinvoer, ...]
@@ -58,11 +61,11 @@ def te_verdelen(plaats: Plaats | None, v: Verbetering | None) -> dict[int, float
     return over if len(over) > 1 else {}
 
 
-def andere_delen(v: Verbetering) -> Iterable[Verbetering]:
+def andere_delen(v: Verbetering) -> VerbeteringQuerySet:
     """Give the other living rows of the registration that `v` is a part of."""
+    levend: VerbeteringQuerySet = Verbetering.objects.levend()
     return (
-        Verbetering.objects.levend()
-        .filter(bron=v.bron_id, externe_sleutel=v.externe_sleutel)
+        levend.filter(bron=v.bron_id, externe_sleutel=v.externe_sleutel)
         .exclude(pk=v.pk)
         .exclude(goedkeuring="vervallen")
         .select_related("gemeente")
@@ -96,16 +99,38 @@ def werkverdeling(
 
 
 def controleer_delen(invoer: Invoer, delen: Mapping[int, Maatregelen]) -> None:
-    """Refuse parts per gemeente that don't add up to what was entered."""
+    """Refuse parts per gemeente that don't add up to what was entered, and parts of a tree."""
     som: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
     for maatregelen in delen.values():
         for m in maatregelen:
             som[m.sleutel] += m.hoeveelheid
+            if PER_SLEUTEL[m.parameter].geheel and m.hoeveelheid % 1:
+                tekst = f"Verdeel {PER_SLEUTEL[m.parameter].naam} in gehele aantallen."
+                raise OngeldigeInvoer([Fout("delen", tekst)])
+    if som != {m.sleutel: m.hoeveelheid for m in invoer.maatregelen}:
+        raise OngeldigeInvoer(
+            [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
+        )
+
+
+def deel_van(m: Maatregelinvoer, hoeveelheid: Decimal) -> Maatregelinvoer:
+    """Give `hoeveelheid` of `m`, with as much of its surface."""
+    m2 = m.oppervlakte_m2
+    if m2 is not None:
+        m2 = (m2 * hoeveelheid / m.hoeveelheid).quantize(Decimal("0.001"))
+    return replace(m, hoeveelheid=hoeveelheid, oppervlakte_m2=m2)
+
+
+def stel_voor(
+    invoer: Invoer, aandelen: Mapping[int, float]
+) -> dict[int, dict[Maatregelinvoer, Decimal]]:
+    """Propose per gemeente how much of each amount is its part, by share; a part may be 0."""
+    uit: dict[int, dict[Maatregelinvoer, Decimal]] = {pk: {} for pk in aandelen}
     for m in invoer.maatregelen:
-        if som[m.sleutel] != m.hoeveelheid:
-            raise OngeldigeInvoer(
-                [Fout("delen", "De delen per gemeente tellen samen niet op tot wat u invulde.")]
-            )
+        geheel = PER_SLEUTEL[m.parameter].geheel
+        for pk, hoeveelheid in verdeel(m.hoeveelheid, aandelen, geheel=geheel).items():
+            uit[pk][m] = hoeveelheid
+    return uit
 
 
 def als_json(delen: Iterable[Deel]) -> list[dict[str, Any]]:

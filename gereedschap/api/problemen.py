@@ -57,6 +57,11 @@ TITELS: dict[int, tuple[str, str, str]] = {
         "Dit mediatype wordt niet gelezen",
         "Stuur JSON met Content-Type: application/json.",
     ),
+    422: (
+        "keuze-nodig",
+        "Nog één keuze nodig",
+        "Vul de aanvraag aan met wat dit antwoord voorstelt.",
+    ),
     428: (
         "voorwaarde-ontbreekt",
         "If-Match ontbreekt",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.http import HttpRequest
 from gemeenten.models import Gemeente
 from gereedschap.getallen import GeenGetal, Notatie, lees_getal
 from verbeteringen.forms import VerbeteringForm
-from verbeteringen.grensdelen import controleer_delen
-from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer, verdeel
+from verbeteringen.grensdelen import controleer_delen, deel_van, stel_voor
+from verbeteringen.invoer import Fout, Invoer, Maatregelinvoer, OngeldigeInvoer
 from verbeteringen.parameters import PER_SLEUTEL
 
 
@@ -64,10 +63,7 @@ def _voorstel(
     namen: dict[int, Gemeente],
 ) -> list[dict[str, Any]]:
     """Give the fields of a split: by share, or as they were filled in before."""
-    verdeeld = {
-        m.sleutel: verdeel(m.hoeveelheid, aandelen, geheel=PER_SLEUTEL[m.parameter].geheel)
-        for m in invoer.maatregelen
-    }
+    verdeeld = stel_voor(invoer, aandelen)
     return [
         {
             "gemeente": namen[pk],
@@ -79,7 +75,7 @@ def _voorstel(
                     "eenheid": PER_SLEUTEL[m.parameter].eenheid,
                     "waarde": request.POST.get(
                         _deelnaam(pk, m),
-                        f"{verdeeld[m.sleutel][pk].normalize():f}".replace(".", ","),
+                        f"{verdeeld[pk][m].normalize():f}".replace(".", ","),
                     ),
                 }
                 for m in invoer.maatregelen
@@ -102,9 +98,6 @@ def _gekozen_delen(
             except GeenGetal as fout:
                 raise OngeldigeInvoer([Fout("", f"{namen[pk].naam}: {fout}")]) from fout
             if waarde > 0:
-                m2 = m.oppervlakte_m2
-                if m2 is not None:
-                    m2 = (m2 * waarde / m.hoeveelheid).quantize(Decimal("0.001"))
-                eigen.append(replace(m, hoeveelheid=waarde, oppervlakte_m2=m2))
+                eigen.append(deel_van(m, waarde))
         uit[pk] = tuple(eigen)
     return uit
