@@ -12,10 +12,21 @@ export const lees = (el, naam, anders) => {
   return tekst ? JSON.parse(tekst) : anders;
 };
 
+function maakMelding(el, soort = "") {
+  const melding = document.createElement("p");
+  melding.className = `kaart-melding ${soort}`.trim();
+  melding.setAttribute("role", "status");
+  el.after(melding);
+  return (tekst) => {
+    if (melding.textContent !== tekst) melding.textContent = tekst;
+  };
+}
+
+// A message of its own: what the map says about its shapes must not wipe it away.
 function grondlagen(el, meld) {
   const lagen = {};
-  let gemeld = false;
   for (const { naam, url, bron, zoom } of lees(el, "lagen", [])) {
+    let mislukt = false;
     const laag = L.tileLayer(url, {
       attribution: bron,
       maxNativeZoom: zoom ?? 20,
@@ -23,10 +34,15 @@ function grondlagen(el, meld) {
       minZoom: 7,
       crossOrigin: false,
     });
+    laag.on("loading", () => {
+      mislukt = false;
+    });
     laag.on("tileerror", () => {
-      if (gemeld) return;
-      gemeld = true;
+      mislukt = true;
       meld("De achtergrondkaart is niet bereikbaar. Grenzen en vormen blijven zichtbaar.");
+    });
+    laag.on("load", () => {
+      if (!mislukt) meld("");
     });
     lagen[naam] = laag;
   }
@@ -57,13 +73,7 @@ function stapVoorStap(kaart) {
 
 /** Start the map of `el`; gives { kaart, meld }. */
 export function startKaart(el, opties = {}) {
-  const melding = document.createElement("p");
-  melding.className = "kaart-melding";
-  melding.setAttribute("role", "status");
-  el.after(melding);
-  const meld = (tekst) => {
-    melding.textContent = tekst;
-  };
+  const meld = maakMelding(el);
   const rustig = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const kaart = L.map(el, {
     zoomControl: false,
@@ -83,7 +93,7 @@ export function startKaart(el, opties = {}) {
   kaart.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(kaart);
   L.control.scale({ imperial: false }).addTo(kaart);
-  const lagen = grondlagen(el, meld);
+  const lagen = grondlagen(el, maakMelding(el, "tegels"));
   const [eerste] = Object.values(lagen);
   if (eerste) {
     eerste.addTo(kaart);
