@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import open_context
 from tests.verbeteringen.hulp import GENT, gemeente, invoer, toegang_van, vak
 from tests.verbeteringen.test_tekenen_e2e import getekend, meld_aan, vul_bomen_in, zet_kaart
 from toegang.models import Account
@@ -26,12 +27,7 @@ def zonder_tegels(
     settings.KAARTLAGEN = [
         ("Kleur", f"{live_server.url}/tegels/{{z}}/{{x}}/{{y}}.png", "Proefkaart")
     ]
-    context = chromium.new_context(
-        base_url=live_server.url,
-        locale="nl-BE",
-        timezone_id="Europe/Brussels",
-        viewport={"width": request.param, "height": 900},
-    )
+    context = open_context(chromium, live_server, request.param)
     gevraagd: list[str] = []
 
     def weiger(route: Any) -> None:
