@@ -22,6 +22,7 @@ VAST = (
 DEMO = (
     ("probeer_vrbg", "gemeentegrenzen van Digitaal Vlaanderen (één poging van hoogstens 10 s)"),
     ("maak_demo_accounts", "accounts voor de demonstratie"),
+    ("laad_demo_aanbod", "een ondersteuner met aanbod en een vraag, verzonnen"),
     ("laad_demo", "demonstratiegegevens, door de gewone invoer"),
 )
 
