@@ -38,6 +38,7 @@ OPENBAAR_EXTRA = {
     "toegang.handelende": "who acts now, for tasks and commands",
     "toegang.api_authenticatie": "a key in the header, for the API of a room",
     "doelstellingen.vormen": "frozen types of what the selectors give",
+    "toegang.demo": "the cast of the demonstration, for what a room shows it",
     "toegang.wie": "who is asking: account, organisatie, rol",
     "verbeteringen.levering": "door of a supplier's delivery, for bulk work (ADR 0008)",
     "gemeenten.querysets": "base of the querysets of figures: levend, gekend op",
