@@ -1,46 +1,56 @@
 """The report as PDF/UA-1 by typst: tagged, with bookmarks, alt text and table headers.
 
-Data goes in as JSON, never as typst source, so that no note can run anything. Fonts are those inside
-typst; with a fixed timestamp equal content gives equal bytes, and so an equal hash.
+Data goes in as JSON, never as typst source, so that no note can run anything. Fonts are our own and
+those inside typst; with a fixed timestamp equal content gives equal bytes, and so an equal hash.
 
 The data is a file beside the template and not a `sys.inputs`: another input is another library to
-typst, which then forgets all that it laid out for the report before.
+typst, which then forgets all that it laid out for the report before. The template is read from disk
+by one line of ours: typst parses what is handed to it again for each report.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import typst
 
 from gereedschap.opmaak import toon_datum
-from rapportering.rapport.inhoud import GEEN_MELDINGEN, STANDAARDINLEIDING, Blok, Rapport
-from rapportering.rapport.tekening import getallen_van
+from rapportering.rapport.inhoud import (
+    GEEN_MELDINGEN,
+    STANDAARDINLEIDING,
+    Blok,
+    Grafiek,
+    Rapport,
+    Regel,
+)
+from rapportering.rapport.tekening import getallen_van, maten_van
 
-_SJABLOON = Path(__file__).with_name("rapport.typ")
+_MAP = Path(__file__).parent
+_LETTERTYPES = _MAP.parent / "lettertypes"
+# The data is one line behind `//`: to typst, which parses every file that it is given, a comment.
+_HOOFD = b"""#import "rapport.typ": rapport
+#rapport(json(read("gegevens.json", encoding: none).slice(2)))"""
+# How many characters surely fit on one line of a column: names, the gemeente, the Gewest; the table
+# beside a chart: figure, path.
+NAAM, GEMEENTE, GEWEST, CIJFER, PAD = 42, 18, 20, 16, 10
 # One a thread: a compiler serves one caller at a time. What it laid out is shared by all.
 _EIGEN = threading.local()
 
 
 @cache
 def _lettertypes() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
-
-
-@cache
-def _bron() -> bytes:
-    return _SJABLOON.read_bytes()
+    return typst.Fonts(include_system_fonts=False, font_paths=[_LETTERTYPES])
 
 
 def _vertaler() -> typst.Compiler:
     vertaler: typst.Compiler | None = getattr(_EIGEN, "vertaler", None)
     if vertaler is None:
-        vertaler = typst.Compiler(font_paths=_lettertypes(), ignore_system_fonts=True)
+        vertaler = typst.Compiler(root=_MAP, font_paths=_lettertypes(), ignore_system_fonts=True)
         _EIGEN.vertaler = vertaler
     return vertaler
 
@@ -53,34 +63,37 @@ def _blok(blok: Blok) -> dict[str, Any]:
             "frequentie", "status", "aandeel", "berekeningen", "meldingen", "nagekeken", "notitie",
         )
     }  # fmt: skip
-    gegevens["regels"] = [
-        {
-            "naam": r.naam,
-            "gemeente": met_toestand(r.gemeente.toon, r.gemeente.toestand, r.soort),
-            "gewest": met_toestand(r.gewest.toon, r.gewest.toestand, r.soort),
-        }
-        for r in blok.regels
-    ]
+    gegevens["regels"] = [_regel(regel) for regel in blok.regels]
     gegevens["toelichting"] = (
         {**asdict(blok.toelichting), "op": toon_datum(blok.toelichting.op)}
         if blok.toelichting
         else None
     )
-    gegevens["grafiek"] = (
-        {
-            "tekening": getallen_van(blok.grafiek.tekening),
-            "alt": blok.grafiek.alt,
-            "pad": blok.grafiek.heeft_pad,
-            "breuken": blok.grafiek.breuken,
-            "punten": [
-                [toon_datum(p.datum), met_toestand(p.cijfer, p.toestand, "cijfer"), p.pad]
-                for p in blok.grafiek.punten
-            ],
-        }
-        if blok.grafiek
-        else None
-    )
+    gegevens["grafiek"] = _grafiek(blok.grafiek) if blok.grafiek else None
     return gegevens
+
+
+def _regel(regel: Regel) -> dict[str, Any]:
+    gemeente = met_toestand(regel.gemeente.toon, regel.gemeente.toestand, regel.soort)
+    gewest = met_toestand(regel.gewest.toon, regel.gewest.toestand, regel.soort)
+    kort = len(regel.naam) <= NAAM and len(gemeente) <= GEMEENTE and len(gewest) <= GEWEST
+    return {"naam": regel.naam, "gemeente": gemeente, "gewest": gewest, "kort": kort}
+
+
+def _grafiek(grafiek: Grafiek) -> dict[str, Any]:
+    punten = [
+        (toon_datum(p.datum), met_toestand(p.cijfer, p.toestand, "cijfer"), p.pad)
+        for p in grafiek.punten
+    ]
+    return {
+        "tekening": getallen_van(grafiek.tekening),
+        "maten": maten_van(grafiek.tekening),
+        "alt": grafiek.alt,
+        "pad": grafiek.heeft_pad,
+        "breuken": grafiek.breuken,
+        "punten": punten,
+        "kort": all(len(cijfer) <= CIJFER and len(pad) <= PAD for _, cijfer, pad in punten),
+    }
 
 
 def met_toestand(toon: str, toestand: str, soort: str) -> str:
@@ -120,9 +133,9 @@ def gegevens_van(rapport: Rapport) -> dict[str, Any]:
 
 def als_pdf(rapport: Rapport) -> bytes:
     """Compile; equal content gives equal bytes."""
-    gegevens = json.dumps(gegevens_van(rapport), ensure_ascii=False).encode()
+    gegevens = b"//" + orjson.dumps(gegevens_van(rapport))
     # Files by name are taken, though the stubs of typst do not say so.
-    bestanden: Any = {"main.typ": _bron(), "gegevens.json": gegevens}
+    bestanden: Any = {"main.typ": _HOOFD, "gegevens.json": gegevens}
     inhoud = _vertaler().compile(
         bestanden,
         format="pdf",

@@ -10,8 +10,10 @@ from xml.sax.saxutils import escape
 
 from rapportering.grafieken.lijn import Lijngrafiek
 
-_LETTER = 'font-family="Libertinus Serif" font-size="11" fill="#333332"'
+_LETTER = 'font-family="Source Sans Pro" font-size="11" fill="#333332"'
 LIJN, PAD, ROOSTER = "#0055cc", "#8a6500", "#cfd5dd"
+# On paper: points per unit of the drawing, and room for the widest label of the axis.
+PUNT, LINKS_PT = 0.75, 46.0
 
 
 def svg_van(grafiek: Lijngrafiek) -> str:
@@ -55,26 +57,46 @@ def svg_van(grafiek: Lijngrafiek) -> str:
     return "".join(deel) + "</svg>"
 
 
-def _punten(tekst: str) -> list[list[float]]:
-    return [[float(getal) for getal in punt.split(",")] for punt in tekst.split()]
+def _pt(getal: float) -> float:
+    """A length of the drawing in points on paper."""
+    return round(getal * PUNT, 2)
+
+
+def maten_van(grafiek: Lijngrafiek) -> dict[str, Any]:
+    """Give the frame on paper: the same for every chart, whatever stands along its axis."""
+    g = grafiek
+    return {
+        "breedte": _pt(g.breedte),
+        "hoogte": _pt(g.hoogte),
+        "links": LINKS_PT,
+        "rechts": _pt(float(g.rechts)),
+        "boven": _pt(float(g.boven)),
+        "onder": _pt(float(g.onder)),
+        "x": [streep.tekst for streep in g.x_as],
+    }
 
 
 def getallen_van(grafiek: Lijngrafiek) -> dict[str, Any]:
-    """Give the drawing as numbers in its own unit."""
+    """Give the drawing as numbers in points, within the frame of `maten_van`."""
     g = grafiek
+    links, rechts = float(g.links), float(g.rechts)
+    rek = (rechts * PUNT - LINKS_PT) / (rechts - links)
+
+    def px(x: str) -> float:
+        return round(LINKS_PT + (float(x) - links) * rek, 2)
+
+    def plekken(tekst: str) -> list[list[float]]:
+        return [[px(x), _pt(float(y))] for x, y in (p.split(",") for p in tekst.split())]
+
+    def bollen(*, onzeker: bool) -> list[list[float]]:
+        return [[px(bol.x), _pt(float(bol.y))] for bol in g.bollen if bol.onzeker == onzeker]
+
     return {
-        "breedte": g.breedte,
-        "hoogte": g.hoogte,
-        "links": float(g.links),
-        "rechts": float(g.rechts),
-        "boven": float(g.boven),
-        "onder": float(g.onder),
-        "nul": float(g.nul),
-        "x": [streep.tekst for streep in g.x_as],
-        "y": [[float(streep.plaats), streep.tekst] for streep in g.y_as],
-        "pad": _punten(g.pad),
-        "lijnen": [_punten(lijn) for lijn in g.lijnen],
-        "zeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if not bol.onzeker],
-        "onzeker": [[float(bol.x), float(bol.y)] for bol in g.bollen if bol.onzeker],
-        "breuken": [[float(x), "breuk"] for x in g.breuken],
+        "nul": _pt(float(g.nul)),
+        "y": [[_pt(float(streep.plaats)), streep.tekst] for streep in g.y_as],
+        "pad": plekken(g.pad),
+        "lijnen": [plekken(lijn) for lijn in g.lijnen],
+        "zeker": bollen(onzeker=False),
+        "onzeker": bollen(onzeker=True),
+        "breuken": [[px(x), "breuk"] for x in g.breuken],
     }
