@@ -21,13 +21,16 @@ from doelstellingen.samenvoeging import Figuur
 from doelstellingen.standen import telt_nul_zonder_rijen
 from doelstellingen.standverleden import (
     HOOGSTENS,
+    TERUG_GROEP,
     Deelwijziging,
     Rij,
     Wijziging,
     edities_van,
+    in_stappen,
     kaal,
     lees_rijen,
     nieuwste,
+    registratiedagen,
     zelfde,
 )
 from doelstellingen.territorium import Gebied
@@ -63,7 +66,7 @@ class _Verleden:
 
     def edities(self) -> list[int]:
         eigen = (rij for rijen in self.rijen.values() for rij in rijen)
-        return edities_van(eigen, publicatie=self.basis.publicatie)
+        return edities_van(eigen, publicatie=self.basis.publicatie, hoogstens=TERUG_GROEP)
 
     def figuur(self, lid: int, editie: int) -> Figuur | None:
         standen = kaal(nieuwste(self.rijen.get(lid, ()), editie))
@@ -75,15 +78,16 @@ class _Verleden:
     def samen(self, figuren: dict[int, Figuur | None]) -> tuple[Figuur | None, str]:
         return groepsfiguur(self.indicator, [figuren[g.pk] for g in self.leden])
 
-    def wijzigingen(self) -> list[Wijziging]:
-        """The newest changes first, each with the gemeenten that made it."""
+    def wijzigingen(self, stappen: Sequence[tuple[int, ...]]) -> list[Wijziging]:
+        """The newest changes first, each with the gemeenten that made it; see `in_stappen`."""
         uit: list[Wijziging] = []
-        edities = self.edities()
         nu = {g.pk: self.figuur(g.pk, self.basis.publicatie) for g in self.leden}
         na, na_woorden = self.samen(nu)
-        for plaats, editie in enumerate(edities):
-            vorige = edities[plaats + 1] if plaats + 1 < len(edities) else editie - 1
-            toen = nu | {lid: self.figuur(lid, vorige) for lid in self.geraakt[editie]}
+        for edities in stappen:
+            # Nothing of these figures moved between two editions that touched them.
+            vorige = edities[-1] - 1
+            geraakt = set().union(*(self.geraakt[editie] for editie in edities))
+            toen = nu | {lid: self.figuur(lid, vorige) for lid in geraakt}
             voor, voor_woorden = self.samen(toen)
             if not zelfde(voor, na):
                 delen = tuple(
@@ -91,7 +95,9 @@ class _Verleden:
                     for g in self.leden
                     if not zelfde(toen[g.pk], nu[g.pk])
                 )
-                uit.append(Wijziging(editie, voor, na, voor_woorden, na_woorden, delen))
+                uit.append(
+                    Wijziging(edities[0], voor, na, voor_woorden, na_woorden, delen, len(edities))
+                )
                 if len(uit) == HOOGSTENS:
                     break
             nu, na, na_woorden = toen, voor, voor_woorden
@@ -116,7 +122,7 @@ def groepsherkomst(
 ) -> Herkomst | None:
     """Give where the figures of goal `slug` of a provincie come from (None: of the whole Gewest).
 
-    Ten queries; None where no goal has that slug.
+    Eleven queries; None where no goal has that slug.
     """
     basis = lees_basis(peildatum=peildatum, publicatie=publicatie)
     indicatoren = [i for i in basis.indicatoren if i.doelstelling.slug == slug]
@@ -128,7 +134,7 @@ def groepsherkomst(
     rijen = lees_rijen(
         afkomst, [i.pk for i in indicatoren], peildatum=peildatum, publicatie=publicatie
     )
-    overzichten, wijzigingen, doeljaren = [], {}, {}
+    overzichten, verleden, doeljaren = [], {}, {}
     for i in indicatoren:
         o = (
             gewest_overzicht(basis, cijfers, i)
@@ -138,8 +144,13 @@ def groepsherkomst(
         overzichten.append(o)
         nul = telt_nul_zonder_rijen(i) and bool(i.bron and i.bron.slug in cijfers.nul_vanaf)
         tellend = gebieden if provincie is None else meegeteld(basis, cijfers, i, gebieden)
-        wijzigingen[i.pk] = _Verleden(basis, i, tellend, rijen, nul).wijzigingen()
+        verleden[i.pk] = _Verleden(basis, i, tellend, rijen, nul)
         doeljaren[i.pk] = [] if provincie is None else _doeljaren(basis, cijfers, o, gebieden)
+    edities = {pk: deel.edities() for pk, deel in verleden.items()}
+    dagen = registratiedagen({editie for lijst in edities.values() for editie in lijst})
+    wijzigingen = {
+        pk: deel.wijzigingen(in_stappen(edities[pk], dagen)) for pk, deel in verleden.items()
+    }
     nummers = {w.publicatie for lijst in wijzigingen.values() for w in lijst}
     return Herkomst(
         doelstelling=indicatoren[0].doelstelling,

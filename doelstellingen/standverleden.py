@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from doelstellingen.cijfers import Cijfers
-from doelstellingen.models import Stand
+from doelstellingen.models import Publicatie, Stand
 from doelstellingen.samenvoeging import Figuur
 
 # So many changes are told, out of so many editions looked at, the newest first.
 HOOGSTENS = 25
 TERUG = 200
+# Of a group: every registration anywhere is an edition, so look at more of them.
+TERUG_GROEP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Deelwijziging:
 class Wijziging:
     """One edition that changed a figure: what it was and became; None is no figure.
 
-    Of a group also in words (yes/no: how many say yes), and what changed in which gemeente.
+    Of a group also in words (yes/no: how many say yes), and what changed in which gemeente; there
+    the registrations of one day are one change of `edities` editions, named after the newest.
     """
 
     publicatie: int
@@ -38,6 +43,7 @@ class Wijziging:
     voor_woorden: str = ""
     na_woorden: str = ""
     gemeenten: tuple[Deelwijziging, ...] = ()
+    edities: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,34 @@ def zelfde(a: Figuur | None, b: Figuur | None) -> bool:
     return (a.exact, a.kwaliteit, a.n, a.van_n) == (b.exact, b.kwaliteit, b.n, b.van_n)
 
 
-def edities_van(rijen: Iterable[Rij], *, publicatie: int) -> list[int]:
+def edities_van(rijen: Iterable[Rij], *, publicatie: int, hoogstens: int = TERUG) -> list[int]:
     """The editions up to `publicatie` that opened or closed one of these rows, the newest first."""
     edities: set[int] = set()
     for rij in rijen:
         edities.add(rij.publicatie)
         if rij.vervallen and rij.vervallen <= publicatie:
             edities.add(rij.vervallen)
-    return sorted(edities, reverse=True)[:TERUG]
+    return sorted(edities, reverse=True)[:hoogstens]
+
+
+def registratiedagen(edities: Collection[int]) -> dict[int, dt.date]:
+    """On which day (ours) these editions registered a verbetering; others are left out: one query."""
+    rijen = Publicatie.objects.filter(
+        pk__in=edities, soort=Publicatie.Soort.REGISTRATIE, herroept=None
+    ).values_list("pk", "op")
+    return {pk: timezone.localdate(op) for pk, op in rijen}
+
+
+def in_stappen(edities: Sequence[int], dagen: Mapping[int, dt.date]) -> list[tuple[int, ...]]:
+    """Put editions that follow each other and registered on the same day together, in their order.
+
+    Else a busy day of registrations pushes every delivery of a supplier off the page.
+    """
+    uit: list[tuple[int, ...]] = []
+    for editie in edities:
+        dag = dagen.get(editie)
+        if uit and dag is not None and dagen.get(uit[-1][-1]) == dag:
+            uit[-1] = (*uit[-1], editie)
+        else:
+            uit.append((editie,))
+    return uit[:TERUG]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from django.utils import timezone
+
 from dataleveranciers.models import Importrun
 from doelstellingen.models import Indicator, Publicatie
 from doelstellingen.selectors import (
@@ -129,6 +131,11 @@ def reden_van(w: Wijziging, publicatie: Publicatie, *, waar: str) -> str:
     wie = publicatie.organisatie.naam if publicatie.organisatie else "De leverancier"
     if publicatie.herroept_id:
         return f"Editie {publicatie.herroept_id} werd ongedaan gemaakt; wat ervoor gold, telt weer."
+    if w.edities > 1:
+        return (
+            f"Op {toon_datum(timezone.localdate(publicatie.op))} werden in {waar} "
+            f"{toon_getal(w.edities)} keer verbeteringen geregistreerd, gewijzigd of geschrapt."
+        )
     if publicatie.soort != Publicatie.Soort.IMPORT:
         zin = ANDERE.get(Publicatie.Soort(publicatie.soort))
         return (zin or f"{publicatie.get_soort_display().capitalize()}.").format(waar=waar)

@@ -14,7 +14,9 @@ from doelstellingen import services
 from doelstellingen.models import Indicator, Publicatie
 from doelstellingen.publicaties import nieuwste, publiceer
 from doelstellingen.services import MetingRij
+from doelstellingen.standverleden import HOOGSTENS, in_stappen
 from gemeenten.models import Gemeente
+from gereedschap.opmaak import toon_datum
 from tests.rapportering.voorbeeld import leesbaar, vul_cijfers
 from tests.toegang.conftest import toegang_van
 from tests.verbeteringen.hulp import bomen, invoer
@@ -94,6 +96,35 @@ def test_een_groep_zegt_welke_gemeente_haar_cijfer_veranderde(
     toen = leesbaar(client.get(f"{adres}?gekend_op={fout.pk - 1}"))
     assert "4.100" not in toen
     assert client.get(adres.replace("laadpunten", "eenhoorns")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "adres", ["/vlaanderen/cijfers/bomen/", "/provincies/oost-vlaanderen/cijfers/bomen/"]
+)
+def test_een_drukke_dag_van_registraties_is_een_regel_en_verdringt_geen_levering(
+    client: Client, publicator_gent: Any, adres: str
+) -> None:
+    levering = lever("400", slug="bomen", nis="41002")
+    gent = Gemeente.objects.get(nis="44021", tot=None)
+    for aantal in range(1, HOOGSTENS + 3):
+        registreer_verbetering(
+            invoer=invoer(projectnaam=f"Laan {aantal}", maatregelen=bomen(1)),
+            gemeente=gent,
+            toegang=toegang_van(publicator_gent),
+        )
+    vandaag = toon_datum(timezone.localdate())
+    inhoud = leesbaar(client.get(adres))
+    assert f"Editie {levering.pk}</a>" in inhoud
+    assert f"Op {vandaag} werden in" in inhoud
+    assert f"{HOOGSTENS + 2} keer verbeteringen geregistreerd, gewijzigd of geschrapt." in inhoud
+    assert f"In Gent (+{HOOGSTENS + 2} bomen)." in inhoud
+
+
+def test_registraties_van_een_andere_dag_of_rond_een_levering_zijn_een_andere_regel() -> None:
+    dinsdag, maandag = dt.date(2026, 9, 29), dt.date(2026, 9, 28)
+    # Edition 5 is a delivery: it has no day here.
+    dagen = {7: dinsdag, 6: dinsdag, 4: dinsdag, 3: maandag, 2: maandag}
+    assert in_stappen([7, 6, 5, 4, 3, 2], dagen) == [(7, 6), (5,), (4,), (3, 2)]
 
 
 def test_een_herroeping_noemt_wat_ongedaan_werd(client: Client) -> None:
