@@ -77,7 +77,10 @@ class _Lader:
 
     @staticmethod
     def _anders(rij_db: Ondersteuner | Aanbod | None, rij: dict[str, Any]) -> bool:
-        return rij_db is None or rij_db.bron_hash != _hash(rij)
+        if rij_db is None:
+            return True
+        # What was retired or merged stays as it was; brought back, it is read again.
+        return rij_db.staat != "afgevoerd" and rij_db.bron_hash != _hash(rij)
 
     def _slugs(self, nummers: list[int]) -> tuple[str, ...]:
         return tuple(sorted(self.werven[n] for n in nummers if n in self.werven))
