@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.db import transaction
 from django.db.models import QuerySet
 
 from doelstellingen.models import Werf
-from gereedschap.csvlezer import Cel, Kolom, Tabel
+from gemeenten.namen import sorteernaam
+from gereedschap.csvlezer import Cel, Kolom, Tabel, Tabelrij
 from ondersteuners.forms import AanbodForm
 from ondersteuners.inhoud import AanbodInhoud
 from ondersteuners.models import Aanbod, Ondersteuner, Versie
@@ -112,7 +114,7 @@ class Rijfout:
 
 @dataclass(frozen=True)
 class Invoer:
-    """The outcome of one file. With `fouten` nothing was kept at all."""
+    """The outcome of one file: the good rows as concepts, and why the others were not taken."""
 
     concepten: list[Versie]
     ongewijzigd: int
@@ -150,45 +152,78 @@ def _fouten(nummer: int, formulier: AanbodForm) -> Iterable[Rijfout]:
         yield from (Rijfout(nummer, naam, str(reden)) for reden in lijst)
 
 
-def voer_in(*, pad: Path, ondersteuner: Ondersteuner, door: Account | None) -> Invoer:
-    """Read a file of items of `ondersteuner` into concepts, all of them or none.
+class _Lezing:
+    """The rows of one file against what the ondersteuner has."""
 
-    A row whose `slug` exists changes that item; without slug, or with a new one, it is a new item.
-    Rows that say what already shows are left alone. Raises Bestandsfout for a file that can't be read.
+    def __init__(self, ondersteuner: Ondersteuner) -> None:
+        self.ondersteuner = ondersteuner
+        self.werven = _werfslugs()
+        bestaand = list(met_alles(ondersteuner.aanbod.all()))
+        self.per_slug = {item.slug: item for item in bestaand}
+        # A row without slug that was read before is the same item, not a second one.
+        self.per_naam = {
+            item.sorteernaam: item for item in bestaand if item.staat != Aanbod.Staat.AFGEVOERD
+        }
+        self.concepten = {
+            versie.aanbod_id: AanbodInhoud.uit_json(versie.inhoud)
+            for versie in Versie.objects.filter(
+                ondersteuner=ondersteuner, aanbod__isnull=False, staat=Versie.Staat.CONCEPT
+            )
+        }
+        self.gezien: dict[int | str, int] = {}
+
+    def lees(self, rij: Tabelrij) -> tuple[Aanbod | None, AanbodInhoud] | list[Rijfout] | None:
+        """Give item and content, or what is wrong, or None where nothing changes."""
+        if rij.fout:
+            return [Rijfout(rij.nr, "", rij.fout)]
+        waarden = _formulierwaarden(rij.cellen, self.werven)
+        naam = sorteernaam(waarden["titel"])[:200]
+        slug = waarden["slug"]
+        aanbod = self.per_slug.get(slug) if slug else self.per_naam.get(naam)
+        wat = aanbod.pk if aanbod else slug or naam
+        if wat and wat in self.gezien:
+            veld = "slug" if slug else "titel"
+            return [Rijfout(rij.nr, veld, f"Staat ook al op rij {self.gezien[wat]}.")]
+        self.gezien[wat] = rij.nr
+        formulier = AanbodForm(waarden, ondersteuner=self.ondersteuner, aanbod=aanbod)
+        if not formulier.is_valid():
+            return list(_fouten(rij.nr, formulier))
+        inhoud = formulier.inhoud()
+        if aanbod and inhoud in (AanbodInhoud.van(aanbod), self.concepten.get(aanbod.pk)):
+            return None
+        return aanbod, inhoud
+
+
+def voer_in(*, pad: Path, ondersteuner: Ondersteuner, door: Account | None) -> Invoer:
+    """Read a file of items of `ondersteuner`: the good rows become concepts, the others say why not.
+
+    A row whose `slug` exists changes that item; without slug it is the item with that title, or a
+    new one. Rows that say what already shows or stands ready are left alone, so that a mended file
+    can be read again whole. Raises Bestandsfout for a file that can't be read.
     """
     # The columns of the export that only inform are known too: who reads it back meets no warning.
     tabel = Tabel(pad, [Kolom(naam, verplicht=naam == "titel") for naam in KOLOMMEN])
-    bestaand = {a.slug: a for a in met_alles(ondersteuner.aanbod.all())}
-    werven = _werfslugs()
+    lezing = _Lezing(ondersteuner)
     klaar: list[tuple[Aanbod | None, AanbodInhoud]] = []
     fouten: list[Rijfout] = []
     ongewijzigd = 0
-    gezien: dict[str, int] = {}
-    for rij in tabel:
-        if len(klaar) + ongewijzigd + len(fouten) >= MAX_RIJEN:
-            fouten.append(Rijfout(rij.nr, "", f"Hoogstens {MAX_RIJEN} rijen per bestand."))
+    for aantal, rij in enumerate(tabel):
+        if aantal >= MAX_RIJEN:
+            te_veel = f"Hoogstens {MAX_RIJEN} rijen per bestand; laad de rest apart op."
+            fouten.append(Rijfout(rij.nr, "", te_veel))
             break
-        if rij.fout:
-            fouten.append(Rijfout(rij.nr, "", rij.fout))
-            continue
-        waarden = _formulierwaarden(rij.cellen, werven)
-        slug = waarden["slug"]
-        if slug and slug in gezien:
-            fouten.append(Rijfout(rij.nr, "slug", f"Staat ook al op rij {gezien[slug]}."))
-            continue
-        gezien[slug] = rij.nr
-        aanbod = bestaand.get(slug)
-        formulier = AanbodForm(waarden, ondersteuner=ondersteuner, aanbod=aanbod)
-        if not formulier.is_valid():
-            fouten += _fouten(rij.nr, formulier)
-        elif aanbod is not None and AanbodInhoud.van(aanbod) == formulier.inhoud():
+        gelezen = lezing.lees(rij)
+        if gelezen is None:
             ongewijzigd += 1
+        elif isinstance(gelezen, list):
+            fouten += gelezen
         else:
-            klaar.append((aanbod, formulier.inhoud()))
-    concepten = [] if fouten else _bewaar(klaar, ondersteuner=ondersteuner, door=door)
+            klaar.append(gelezen)
+    concepten = _bewaar(klaar, ondersteuner=ondersteuner, door=door)
     return Invoer(concepten, ongewijzigd, fouten, tabel.meldingen)
 
 
+@transaction.atomic
 def _bewaar(
     klaar: list[tuple[Aanbod | None, AanbodInhoud]],
     *,

@@ -80,7 +80,12 @@ def _lees(bestand: UploadedFile, request: HttpRequest, ondersteuner: Ondersteune
             context["fouten"] = [Rijfout(0, "", str(fout))]
             return render(request, "ondersteuners/invoer.html", context, status=422)
     if invoer.fouten:
-        context |= {"fouten": invoer.fouten, "meldingen": invoer.meldingen}
+        context |= {
+            "fouten": invoer.fouten,
+            "meldingen": invoer.meldingen,
+            "overgenomen": len(invoer.concepten),
+            "ongewijzigd": invoer.ongewijzigd,
+        }
         return render(request, "ondersteuners/invoer.html", context, status=422)
     for melding in invoer.meldingen:
         messages.warning(request, melding)
@@ -95,7 +100,7 @@ def _lees(bestand: UploadedFile, request: HttpRequest, ondersteuner: Ondersteune
 @aangemeld
 @require_http_methods(["GET", "HEAD", "POST"])
 def invoer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Upload a file of items; every row is fine and they become concepts, or nothing is kept."""
+    """Upload a file of items; good rows become concepts, the others say what is wrong."""
     ondersteuner = eigen_ondersteuner(request, slug)
     formulier = InvoerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and formulier.is_valid():

@@ -1,4 +1,4 @@
-"""The offer as a file: round trip, formulas that stay text, all or nothing."""
+"""The offer as a file: round trip, formulas that stay text, good rows kept."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def test_invoer_wordt_concept_en_nooit_vanzelf_openbaar(
     assert nieuw.versies.get().inhoud["werven"] == ["werf-1", "werf-4"]
 
 
-def test_een_foute_rij_en_er_wordt_niets_overgenomen(tmp_path: Path, limburg: Ondersteuner) -> None:
+def test_goede_rijen_blijven_en_het_verbeterde_bestand_geeft_geen_dubbels(
+    tmp_path: Path, limburg: Ondersteuner
+) -> None:
     bestand = (
         "slug;titel;werven;doelstellingen;gemeenten;gebied\n"
         ";Goed;1;bomen;;\n"
@@ -94,7 +96,25 @@ def test_een_foute_rij_en_er_wordt_niets_overgenomen(tmp_path: Path, limburg: On
         (5, "gemeenten"),
         (7, "slug"),
     ]
-    assert not Versie.objects.exists()
+    assert sorted(v.inhoud["titel"] for v in invoer.concepten) == ["Een", "Goed"]
+    beter = bestand.replace(";;1;;;", ";Met titel;1;;;").replace("bomne", "bomen")
+    beter = beter.replace("Brussel", "Genk").replace("hoppinpunten;Twee;3;;;\n", "")
+    invoer = voer_in(pad=schrijf(pad, beter), ondersteuner=limburg, door=None)
+    assert not invoer.fouten
+    assert (len(invoer.concepten), invoer.ongewijzigd) == (3, 2)
+    assert limburg.aanbod.filter(titel="Goed").count() == 1
+    assert Versie.objects.count() == 5
+
+
+def test_twee_rijen_met_dezelfde_titel_zijn_er_een_te_veel(
+    tmp_path: Path, limburg: Ondersteuner
+) -> None:
+    pad = schrijf(tmp_path / "a.csv", "titel;werven\nPlantdag;1\nplantdag;2\n")
+    invoer = voer_in(pad=pad, ondersteuner=limburg, door=None)
+    assert [(f.rij, f.veld, f.reden) for f in invoer.fouten] == [
+        (3, "titel", "Staat ook al op rij 2.")
+    ]
+    assert len(invoer.concepten) == 1
 
 
 @pytest.mark.parametrize(
