@@ -153,8 +153,10 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A real browser, shared by the session; each test opens its own context in it."""
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error, expect, sync_playwright
 
+    # As long as any other wait of Playwright: a busy machine is no fault.
+    expect.set_options(timeout=30_000)
     # Playwright keeps an event loop in this thread, which Django takes for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

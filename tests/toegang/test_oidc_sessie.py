@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.rolverdeling import bestuur_van
 from tests.toegang.acm import Acm, kop, meld_aan, meld_af, persoon
@@ -26,13 +27,13 @@ def test_wie_voor_twee_organisaties_werkt_wisselt_bij_de_issuer(acm: Acm, pagina
         Heers=persoon("kim", heers.kbo or "", f"PactPortaalLezer:{heers.kbo}"),
     )
     meld_aan(pagina, "Diepenbeek")
-    assert str(diepenbeek) in pagina.locator("details.wie summary").inner_text()
+    expect(pagina.locator("details.wie summary")).to_contain_text(str(diepenbeek))
     sleutel = {k["name"]: k["value"] for k in pagina.context.cookies()}["sessie"]
     pagina.locator("details.wie summary").click()
     pagina.get_by_role("button", name="Namens een andere werken").click()
     # The issuer lets one choose again.
     pagina.get_by_role("link", name="Heers", exact=True).click()
-    assert f"{heers}, lezer" in pagina.locator("details.wie summary").inner_text()
+    expect(pagina.locator("details.wie summary")).to_contain_text(f"{heers}, lezer")
     (uit,) = [rij for rij in acm.gevraagd if rij["pad"] == "logout"]
     assert uit["switch"] == "true"
     assert uit["client_id"] == CLIENT[0]
