@@ -10,11 +10,13 @@ from rest_framework import serializers as s
 
 from doelstellingen import api_cijfers
 from doelstellingen.api_doelen import PACT, Doelen, doelstelling_param
-from doelstellingen.models import Doelstelling, Indicator, Methodebreuk, Ondertekening, Pact, Werf
+from doelstellingen.api_methode import Methodebreuken
+from doelstellingen.models import Doelstelling, Indicator, Ondertekening, Pact, Werf
 from gemeenten.api import EDITIE, Verwijzingen
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.editie import stempel
+from gereedschap.api.een import kop
 from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.views import (
     LIJSTFORMATEN,
@@ -31,8 +33,10 @@ SLUG = r"[a-z0-9_-]{1,60}"
 class PactVorm(v.Vorm):
     at_type = v.tekst()
     at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     nummer = v.tekst("1.0, 2.0 of 2.1.")
     naam = v.tekst()
+    detail = v.adres()
 
 
 class Pacten(LijstView):
@@ -49,14 +53,17 @@ class Pacten(LijstView):
     def regel(self, rij: Any) -> dict[str, Any]:
         return {
             "@type": "Pact",
-            "@id": f"{self.basis}/id/concept/pact/{rij.value}",
+            **kop(f"{self.basis}/id/concept/pact", rij.value),
             "nummer": rij.value,
             "naam": rij.label,
+            "detail": f"{self.basis}/api/v1/pacten/{rij.value}",
         }
 
 
 class OndertekeningVorm(v.Vorm):
     at_type = v.tekst()
+    at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     gemeente = v.Verwijzing()
     pact = v.tekst()
     status = s.ChoiceField(Ondertekening.Status.values)
@@ -64,6 +71,7 @@ class OndertekeningVorm(v.Vorm):
     datum = s.DateField(allow_null=True)
     bronvermelding = v.tekst()
     editie = v.getal("Nummer van de publicatie.")
+    detail = v.adres()
 
 
 class Ondertekeningen(LijstView):
@@ -72,6 +80,7 @@ class Ondertekeningen(LijstView):
     titel = "Ondertekeningen"
     uitleg = "Welke gemeente (van haar tijd) welk pact ondertekende."
     type_ = "Ondertekeningen"
+    model = Ondertekening
     item = OndertekeningVorm
     parameters = (
         p.nis(),
@@ -100,6 +109,11 @@ class Ondertekeningen(LijstView):
         for naam in ("pact", "status"):
             if k[naam]:
                 rijen = rijen.filter(**{naam: k[naam]})
+        return self.als_rijen(rijen)
+
+    @classmethod
+    def als_rijen(cls, rijen: Any) -> Any:
+        """Give of these rows what `regel` reads."""
         velden = ("pact", "status", "aangenomen", "datum", "bronvermelding", "publicatie_id")
         return rijen.values_list("pk", "gemeente_id", *velden, named=True)
 
@@ -110,6 +124,7 @@ class Ondertekeningen(LijstView):
     def regel(self, rij: Any) -> dict[str, Any]:
         return {
             "@type": "Ondertekening",
+            **kop(f"{self.basis}/id/ondertekening", rij.pk),
             "gemeente": self.gemeenten[rij.gemeente_id],
             "pact": rij.pact,
             "status": rij.status,
@@ -117,16 +132,19 @@ class Ondertekeningen(LijstView):
             "datum": rij.datum,
             "bronvermelding": rij.bronvermelding,
             "editie": rij.publicatie_id,
+            "detail": f"{self.basis}/api/v1/ondertekeningen/{rij.pk}",
         }
 
 
 class WerfVorm(v.Vorm):
     at_type = v.tekst()
     at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     slug = v.tekst()
     nummer = v.getal(allow_null=True)
     naam = v.tekst()
     motto = v.tekst(allow_blank=True)
+    detail = v.adres()
 
 
 class Werven(LijstView):
@@ -145,11 +163,12 @@ class Werven(LijstView):
     def regel(self, rij: Any) -> dict[str, Any]:
         return {
             "@type": "Werf",
-            "@id": f"{self.basis}/id/concept/werf/{rij.slug}",
+            **kop(f"{self.basis}/id/concept/werf", rij.slug),
             "slug": rij.slug,
             "nummer": rij.nummer,
             "naam": rij.naam,
             "motto": rij.motto,
+            "detail": f"{self.basis}/api/v1/werven/{rij.slug}",
         }
 
 
@@ -170,6 +189,7 @@ class DoelstellingItem(v.Vorm):
 class IndicatorVorm(v.Vorm):
     at_type = v.tekst()
     at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     slug = v.tekst()
     doelstelling = v.tekst("Slug van de doelstelling.")
     naam = v.tekst()
@@ -179,6 +199,7 @@ class IndicatorVorm(v.Vorm):
     decimalen = v.getal("Zoveel cijfers na de komma worden getoond.")
     hoofd = s.BooleanField(help_text="De hoofdindicator van haar doelstelling.")
     bron = v.tekst("Slug van de gewone leverancier.", allow_null=True)
+    detail = v.adres()
 
 
 class DoelstellingVorm(DoelstellingItem):
@@ -214,7 +235,7 @@ def _indicator(rij: Indicator, basis: str) -> dict[str, Any]:
     doel = rij.doelstelling.slug
     return {
         "@type": "Indicator",
-        "@id": f"{basis}/id/concept/indicator/{doel}.{rij.slug}",
+        **kop(f"{basis}/id/concept/indicator", f"{doel}.{rij.slug}"),
         "slug": rij.slug,
         "doelstelling": doel,
         "naam": rij.naam,
@@ -224,6 +245,7 @@ def _indicator(rij: Indicator, basis: str) -> dict[str, Any]:
         "decimalen": rij.decimalen,
         "hoofd": rij.hoofd,
         "bron": rij.bron.slug if rij.bron else None,
+        "detail": f"{basis}/api/v1/indicatoren/{doel}.{rij.slug}",
     }
 
 
@@ -307,53 +329,6 @@ class Indicatoren(LijstView):
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return _indicator(rij, self.basis)
-
-
-class MethodebreukVorm(v.Vorm):
-    at_type = v.tekst()
-    id = v.getal()
-    doelstelling = v.tekst("Slug van de doelstelling.")
-    indicator = v.tekst("Slug van de indicator.")
-    datum = s.DateField(help_text="Eerste dag van de nieuwe methode.")
-    toelichting = v.tekst("Wat er veranderde.")
-    bron = v.tekst("Slug van wie het meldde.", allow_null=True)
-    editie = v.getal("Nummer van de publicatie.")
-
-
-class Methodebreuken(LijstView):
-    renderer_classes = LIJSTFORMATEN
-    groep = GROEP
-    titel = "Breuken in de methode"
-    uitleg = (
-        "Vanaf welke dag een indicator anders gemeten wordt: cijfers van ervoor en erna zijn niet te "
-        "vergelijken. Een ander basisjaar staat bij de cijfers zelf."
-    )
-    type_ = "Methodebreuken"
-    item = MethodebreukVorm
-    parameters = (api_cijfers.DOELSTELLING, EDITIE)
-    sorteringen = {"datum": ("datum", "pk"), "id": ("pk",)}
-    standaard_sort = "datum"
-    csv_velden = ("doelstelling", "indicator", "datum", "toelichting", "bron", "editie")
-
-    def rijen(self) -> Any:
-        rijen = Methodebreuk.objects.gekend_op(self.keuze["gekendOp"]).select_related(
-            "indicator__doelstelling", "bron"
-        )
-        doel = self.keuze["doelstelling"]
-        doelstelling_param(doel)
-        return rijen.filter(indicator__doelstelling__slug=doel) if doel else rijen
-
-    def regel(self, rij: Any) -> dict[str, Any]:
-        return {
-            "@type": "Methodebreuk",
-            "id": rij.pk,
-            "doelstelling": rij.indicator.doelstelling.slug,
-            "indicator": rij.indicator.slug,
-            "datum": rij.datum,
-            "toelichting": rij.toelichting,
-            "bron": rij.bron.slug if rij.bron else None,
-            "editie": rij.publicatie_id,
-        }
 
 
 _LIJSTEN = {

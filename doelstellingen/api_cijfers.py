@@ -15,7 +15,7 @@ from gereedschap.api import velden as v
 from gereedschap.api.editie import stempel
 from gereedschap.api.exact import duizendsten, exact
 from gereedschap.api.problemen import Ongeldig
-from gereedschap.api.views import LIJSTFORMATEN, LijstView
+from gereedschap.api.views import LIJSTFORMATEN, LijstView, identificator
 from gereedschap.bewaren import per_editie
 from gereedschap.opmaak import toon_duizendsten
 
@@ -64,6 +64,7 @@ def gemeenten_van(nis: str | None) -> list[int] | None:
 class _Cijfervorm(v.Vorm):
     at_type = v.tekst()
     at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     id = v.getal()
     gemeente = v.Verwijzing()
     doelstelling = v.tekst()
@@ -78,6 +79,7 @@ class _Cijfervorm(v.Vorm):
     kwaliteit = s.ChoiceField(Kwaliteit.values)
     basisjaar = v.getal(allow_null=True)
     editie = v.getal("Nummer van de publicatie die dit cijfer bracht.")
+    detail = v.adres()
 
 
 class MetingVorm(_Cijfervorm):
@@ -99,6 +101,8 @@ class _Cijfers(LijstView):
     renderer_classes = LIJSTFORMATEN
     groep = GROEP
     groot = True
+    # What one row is called.
+    soort: ClassVar[str] = ""
     parameters: ClassVar[tuple[p.Param, ...]] = (p.nis(), DOELSTELLING, INDICATOR, EDITIE)
     sorteringen = {"id": ("pk",)}
     standaard_sort = "id"
@@ -145,10 +149,11 @@ class _Cijfers(LijstView):
 
     def cijfer(self, rij: Any) -> dict[str, Any]:
         wat, decimalen = self.indicatoren[rij.indicator_id]
-        waarde = rij.waarde_d
+        waarde, ruimte = rij.waarde_d, f"{self.basis}/id/{self.soort.lower()}"
         return {
-            "@type": self.type_,
-            "@id": f"{self.basis}/id/{self.type_.lower()}/{rij.pk}",
+            "@type": self.soort,
+            "@id": f"{ruimte}/{rij.pk}",
+            "identificator": identificator(ruimte, rij.pk),
             "id": rij.pk,
             "gemeente": self.gemeenten[rij.gemeente_id],
             **wat,
@@ -159,6 +164,7 @@ class _Cijfers(LijstView):
             "kwaliteit": rij.kwaliteit,
             "basisjaar": rij.basisjaar,
             "editie": rij.publicatie_id,
+            "detail": f"{self.basis}/api/v1/{self.type_.lower()}/{rij.pk}",
         }
 
     @cached_property
@@ -186,7 +192,9 @@ def _indicatoren(stempel: str) -> dict[int, tuple[dict[str, str], int]]:
 class Metingen(_Cijfers):
     titel = "Metingen"
     uitleg = "De cijfers zoals de bronnen ze leverden, elk met zijn publicatie en rij."
-    type_ = "Meting"
+    type_ = "Metingen"
+    soort = "Meting"
+    model = Meting
     item = MetingVorm
     parameters = (
         *_Cijfers.parameters,
@@ -226,7 +234,9 @@ class Standen(_Cijfers):
         "Het cijfer van een gemeente voor een indicator op een peildatum. Met “op” alleen de "
         "laatste stand op of voor die dag; met “gekendOp” zoals gekend bij die editie of op het einde van die dag."
     )
-    type_ = "Stand"
+    type_ = "Standen"
+    soort = "Stand"
+    model = Stand
     item = StandVorm
     parameters = (*_Cijfers.parameters, p.datum("op", "De laatste stand op of voor deze dag."))
     csv_velden = (*_Cijfers.csv_velden, "peildatum", "delen", "vanDelen")

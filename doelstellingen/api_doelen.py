@@ -14,10 +14,18 @@ from gemeenten.api import EDITIE, OP, gekozen_gemeente, verwijs
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.editie import editienummer, stempel
+from gereedschap.api.een import kop, met_vraag
 from gereedschap.api.problemen import Ongeldig
 from gereedschap.api.views import LIJSTFORMATEN, LijstView
 
 GROEP = "Pact"
+INWONERSJAAR = p.geheel(
+    "inwonersjaar",
+    "Reken met de inwoners van 1 januari van dit jaar.",
+    minimum=1990,
+    maximum=2100,
+    voorbeeld=2025,
+)
 PACT = p.keuze("pact", "Versie van het pact.", Pact.values)
 
 
@@ -29,6 +37,8 @@ def doelstelling_param(slug: str | None) -> None:
 
 class DoelVorm(v.Vorm):
     at_type = v.tekst()
+    at_id = v.adres()
+    identificator = v.IdentificatorVorm()
     gemeente = v.Verwijzing()
     doelstelling = v.tekst()
     indicator = v.tekst()
@@ -37,6 +47,7 @@ class DoelVorm(v.Vorm):
     toon = v.tekst("Zoals op elke pagina: afgekapt, Nederlands geschreven.")
     eenheid = v.tekst()
     berekening = s.DictField(help_text="Norm, grondslag en de som in woorden.")
+    detail = v.adres()
 
 
 class Doelen(LijstView):
@@ -55,13 +66,7 @@ class Doelen(LijstView):
         PACT,
         OP,
         EDITIE,
-        p.geheel(
-            "inwonersjaar",
-            "Reken met de inwoners van 1 januari van dit jaar.",
-            minimum=1990,
-            maximum=2100,
-            voorbeeld=2025,
-        ),
+        INWONERSJAAR,
     )
     csv_velden = (
         "gemeente.nis",
@@ -92,8 +97,15 @@ class Doelen(LijstView):
         )
 
     def regel(self, rij: Any) -> dict[str, Any]:
+        k, ruimte = self.keuze, f"{self.basis}/id/doel"
+        indicator = rij.indicator
+        plek = f"{rij.gebied.nis}/{indicator.doelstelling.slug}/{indicator.slug}/{rij.pact}"
+        # Another day may ask another norm: a target as of a day is another target.
+        sleutel = f"{plek}/{k['op']}" if k["op"] else plek
+        zelfde = {naam: k[naam] for naam in ("op", "gekendOp", "inwonersjaar")}
         return {
             "@type": "Doel",
+            **kop(ruimte, sleutel),
             "gemeente": verwijs(rij.gebied, self.basis),
             "doelstelling": rij.indicator.doelstelling.slug,
             "indicator": rij.indicator.slug,
@@ -102,4 +114,5 @@ class Doelen(LijstView):
             "toon": rij.doel,
             "eenheid": rij.indicator.eenheid,
             "berekening": rij.berekening,
+            "detail": met_vraag(f"{self.basis}/api/v1/doelen/{plek}", zelfde),
         }

@@ -1,9 +1,8 @@
-"""REST edge of the territory: gemeenten, provincies, inwoners, wooneenheden."""
+"""REST edge of the territory: gemeenten and provincies."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from gemeenten.grenzen import grenzenindex
 from gemeenten.models import Fusie, Gemeente, Provincie
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
-from gereedschap.api.editie import editienummer, stempel
 from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.views import (
     LIJSTFORMATEN,
@@ -279,88 +277,6 @@ class ProvincieDetail(DetailView):
         return _provincie(rij, self.basis)
 
 
-class TellingVorm(v.Vorm):
-    at_type = v.tekst()
-    gemeente = v.Verwijzing()
-    jaar = v.getal("Toestand op 1 januari van dit jaar.")
-    aantal = v.getal()
-    herkomst = v.tekst("exact, afgeleid of raming.")
-    marge = v.getal("Hoeveel het aantal ernaast kan zitten.")
-    bronvermelding = v.tekst()
-
-
-@dataclass(frozen=True)
-class Telrij:
-    gemeente: Any
-    telling: Any
-
-    @property
-    def naam(self) -> str:
-        return str(self.gemeente.sorteernaam)
-
-
-@per_editie(hoogstens=8)
-def _telrijen(
-    stempel: str, tel: Any, op: dt.date, jaar: int | None, publicatie: int
-) -> list[Telrij]:
-    """Count every gemeente of `op` by `tel`: five questions for some three hundred rows."""
-    tellingen = tel(op=op, jaar=jaar, publicatie=publicatie)
-    gelezen = Gemeente.objects.op_datum(op).values_list(
-        "pk", "nis", "naam", "sorteernaam", named=True
-    )
-    return [Telrij(g, tellingen[g.pk]) for g in gelezen if g.pk in tellingen]
-
-
-class _Tellingen(LijstView):
-    renderer_classes = LIJSTFORMATEN
-    groep = GROEP
-    item = TellingVorm
-    parameters = (OP, JAAR, EDITIE, p.nis())
-    sorteringen = {"naam": ("naam", "gemeente__pk"), "nis": ("gemeente__nis", "gemeente__pk")}
-    standaard_sort = "naam"
-    csv_velden = (
-        "gemeente.nis",
-        "gemeente.naam",
-        "jaar",
-        "aantal",
-        "herkomst",
-        "marge",
-        "bronvermelding",
-    )
-    tel: Any = None
-
-    def rijen(self) -> Any:
-        k = self.keuze
-        op = k["op"] or timezone.localdate()
-        editie = editienummer(self.request) if k["gekendOp"] is None else k["gekendOp"]
-        rijen = _telrijen(stempel(self.request), type(self).tel, op, k["jaar"], editie)
-        return [rij for rij in rijen if rij.gemeente.nis == k["nis"]] if k["nis"] else rijen
-
-    def regel(self, rij: Any) -> dict[str, Any]:
-        return {
-            "@type": self.type_,
-            "gemeente": verwijs(rij.gemeente, self.basis),
-            "jaar": rij.telling.jaar,
-            "aantal": rij.telling.aantal,
-            "herkomst": rij.telling.herkomst,
-            "marge": rij.telling.marge,
-            "bronvermelding": rij.telling.bronvermelding,
-        }
-
-
-class Inwoners(_Tellingen):
-    titel = "Inwoners per gemeente"
-    uitleg = "Van een fusiegemeente is een vroeger jaar de som van haar voorgangers."
-    type_ = "Inwoners"
-    tel = staticmethod(selectors.inwoners)
-
-
-class Wooneenheden(_Tellingen):
-    titel = "Wooneenheden per gemeente"
-    type_ = "Wooneenheden"
-    tel = staticmethod(selectors.wooneenheden)
-
-
 urlpatterns = [
     path("gemeenten", Gemeenten.as_view(), name="gemeenten"),
     path("gemeenten/totaal-aantal", totaal_van(Gemeenten).as_view(), name="gemeenten-totaal"),
@@ -368,10 +284,4 @@ urlpatterns = [
     path("provincies", Provincies.as_view(), name="provincies"),
     path("provincies/totaal-aantal", totaal_van(Provincies).as_view(), name="provincies-totaal"),
     path("provincies/<str:nis>", ProvincieDetail.as_view(), name="provincie"),
-    path("inwoners", Inwoners.as_view(), name="inwoners"),
-    path("inwoners/totaal-aantal", totaal_van(Inwoners).as_view(), name="inwoners-totaal"),
-    path("wooneenheden", Wooneenheden.as_view(), name="wooneenheden"),
-    path(
-        "wooneenheden/totaal-aantal", totaal_van(Wooneenheden).as_view(), name="wooneenheden-totaal"
-    ),
 ]

@@ -67,7 +67,7 @@ class Bezorgingen(EigenWebhooks, LijstView):
     renderer_classes = (formaten.JsonLd, formaten.Json, formaten.Csv, formaten.CsvExcel)
     titel = "Bezorgingen van een webhook"
     uitleg = "Bezorgde blijven 30 dagen; opgegeven blijven een jaar en kunt u opnieuw laten sturen."
-    type_ = "Bezorging"
+    type_ = "Bezorgingen"
     item = BezorgingVorm
     groot = True
     pad = {"pk": NUMMER}

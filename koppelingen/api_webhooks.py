@@ -206,7 +206,7 @@ class EigenWebhooks(BasisView):
 class Webhooks(EigenWebhooks, LijstView):
     titel = "Webhooks van uw organisatie"
     uitleg = "Vraagt een sleutel met het recht webhooks."
-    type_ = "Webhook"
+    type_ = "Webhooks"
     item = WebhookVorm
     sorteringen = {"id": ("pk",)}
     standaard_sort = "id"

@@ -12,7 +12,7 @@ from gemeenten.models import Herkomst
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
 from gereedschap.api.problemen import Probleem
-from gereedschap.api.views import LIJSTFORMATEN, DetailView, LijstView
+from gereedschap.api.views import LIJSTFORMATEN, DetailView, LijstView, identificator
 from ondersteuners.models import Gebied, Kosten
 from verbeteringen.models import Aanvrager, Goedkeuring, Maatregel, Uitvoering
 from verbeteringen.parameters import PARAMETERS
@@ -99,6 +99,7 @@ class ConceptVorm(v.Vorm):
 class CodelijstVorm(v.Vorm):
     at_id = v.adres()
     at_type = v.tekst()
+    identificator = v.IdentificatorVorm()
     slug = v.tekst()
     prefLabel = s.DictField()  # noqa: N815
     exactMatch = v.adres(allow_null=True)  # noqa: N815
@@ -124,9 +125,11 @@ def concept(lijst: str, b: Begrip, basis: str) -> dict[str, Any]:
 
 
 def _lijst(rij: Codelijst, basis: str) -> dict[str, Any]:
+    ruimte = f"{basis}/id/conceptscheme"
     return {
-        "@id": f"{basis}/id/conceptscheme/{rij.slug}",
+        "@id": f"{ruimte}/{rij.slug}",
         "@type": "skos:ConceptScheme",
+        "identificator": identificator(ruimte, rij.slug),
         "slug": rij.slug,
         "prefLabel": _taal(rij.naam),
         "exactMatch": rij.exact or None,

@@ -12,7 +12,8 @@ from rest_framework import serializers as s
 from doelstellingen.api import Doelstellingen, Indicatoren, Ondertekeningen
 from doelstellingen.api_cijfers import Metingen, Standen
 from doelstellingen.api_doelen import Doelen
-from gemeenten.api import Gemeenten, Inwoners, Wooneenheden
+from gemeenten.api import Gemeenten
+from gemeenten.api_tellingen import Inwoners, Wooneenheden
 from gemeenten.grenzen import grenzenindex
 from gereedschap.api import bladeren
 from gereedschap.api.views import LijstView

@@ -6,6 +6,7 @@ A thing keeps its `/id/` address for life. It is no document itself: who asks fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -13,15 +14,21 @@ from typing import Any
 
 from django.urls import reverse
 
-from doelstellingen.api_cijfers import Metingen, Standen
-from doelstellingen.models import Meting, Stand
+from doelstellingen.api_een import (
+    DoelDetail,
+    MethodebreukDetail,
+    MetingDetail,
+    OndertekeningDetail,
+    StandDetail,
+)
 from gemeenten.api import ProvincieDetail, verwijs
+from gemeenten.api_tellingen import InwonersDetail, WooneenhedenDetail
 from gereedschap.api.problemen import Probleem
 from gereedschap.api.views import DetailView, versie_van
 from koppelingen import catalogus
 from koppelingen.codelijsten import LIJSTEN, CodelijstDetail, begrippen, concept
-from meldingen.api import als_rijen, toelichting_item
-from meldingen.models import Foutmelding, Toelichting
+from meldingen.api import ToelichtingDetail
+from meldingen.models import Foutmelding
 from ondersteuners.api import AanbodDetail, OndersteunerDetail
 from toegang.wie import Toegang
 from verbeteringen.api_lezen import zichtbare
@@ -61,9 +68,11 @@ def _geen_verzoek() -> Any:
     return SimpleNamespace(_request=SimpleNamespace())
 
 
-def _van_detail(view: type[DetailView], basis: str, **kwargs: Any) -> dict[str, Any]:
+def _van_detail(
+    view: type[DetailView], basis: str, keuze: dict[str, Any] | None = None, **kwargs: Any
+) -> dict[str, Any]:
     detail = view()
-    detail.basis = basis
+    detail.basis, detail.keuze = basis, keuze or {}
     detail.request = _geen_verzoek()
     return detail.ding(**kwargs)
 
@@ -94,36 +103,56 @@ def _begrip(sleutel: str, basis: str) -> Ding:
     raise Probleem(404)
 
 
-def _cijfer(view: type[Metingen] | type[Standen], model: Any, woord: str) -> Vinder:
+def _gemeentepagina(data: dict[str, Any]) -> str:
+    return reverse("rapportering:gemeente", kwargs={"nis": data["gemeente"]["nis"]})
+
+
+def _bij_gemeente(view: type[DetailView], titel: str, *delen: str) -> Vinder:
+    """Find what a gemeente has by number, or by the parts of its key; `titel` names its members.
+
+    An older edition of a figure keeps its address: the chain of sources may not break.
+    """
+
     def vind(sleutel: str, basis: str) -> Ding:
-        rijen = model.objects.filter(pk=_nummer(sleutel))
-        rij = rijen.select_related("gemeente", "indicator").first()
-        if rij is None:
+        if delen:
+            waarden = dict(zip(delen, sleutel.split("/"), strict=False))
+            data = _van_delen(view, basis, waarden, sleutel)
+        else:
+            data = _van_detail(view, basis, pk=_nummer(sleutel))
+        if not data["@id"].endswith(f"/{sleutel}"):
             raise Probleem(404)
-        lezer = view()
-        lezer.basis = basis
-        lezer.request = _geen_verzoek()
-        # An older edition of the figure keeps its address: the chain of sources may not break.
-        data = lezer.regel(view.als_rijen(rijen).get()) | {"vervallenIn": rij.vervallen_in_id}
-        return Ding(
-            data,
-            f"{woord}: {rij.indicator.naam}, {rij.gemeente.naam}",
-            reverse("rapportering:gemeente", kwargs={"nis": rij.gemeente.nis}),
-        )
+        return Ding(data, titel.format(**data), _gemeentepagina(data))
 
     return vind
 
 
-def _toelichting(sleutel: str, basis: str) -> Ding:
-    rijen = Toelichting.objects.filter(publicatie__isnull=False)
-    rij = rijen.select_related("gemeente", "doelstelling").filter(pk=_nummer(sleutel)).first()
-    if rij is None:
+def _van_delen(
+    view: type[DetailView], basis: str, waarden: dict[str, Any], sleutel: str
+) -> dict[str, Any]:
+    """Read a thing whose key has parts, the last of which may be a day."""
+    keuze: dict[str, Any] = {"op": None}
+    if sleutel.count("/") == len(waarden):
+        keuze["op"] = _dag(sleutel.rpartition("/")[2])
+    elif sleutel.count("/") > len(waarden):
         raise Probleem(404)
-    return Ding(
-        toelichting_item(als_rijen(rijen.filter(pk=rij.pk)).get(), basis),
-        f"Toelichting van {rij.gemeente.naam} bij {rij.doelstelling.naam}",
-        reverse("rapportering:gemeente", kwargs={"nis": rij.gemeente.nis}),
-    )
+    if len(waarden) < len(view.pad):  # type: ignore[attr-defined]
+        raise Probleem(404)
+    if "jaar" in waarden:
+        waarden["jaar"] = _nummer(waarden["jaar"])
+    return _van_detail(view, basis, keuze, **waarden)
+
+
+def _dag(tekst: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(tekst)
+    except ValueError as fout:
+        raise Probleem(404) from fout
+
+
+def _methodebreuk(sleutel: str, basis: str) -> Ding:
+    data = _van_detail(MethodebreukDetail, basis, pk=_nummer(sleutel))
+    pagina = reverse(BEGRIPPAGINA["doelstelling"], kwargs={"slug": data["doelstelling"]})
+    return Ding(data, f"Breuk in de methode: {data['indicator']}, {data['datum']}", pagina)
 
 
 def _foutmelding(sleutel: str, basis: str) -> Ding:
@@ -197,13 +226,29 @@ def _uit_catalogus(soort: str) -> Vinder:
     return vind
 
 
+_JAAR = ("nis", "jaar")
 VINDERS: dict[str, Vinder] = {
     "provincie": _provincie,
     "conceptscheme": _lijst,
     "concept": _begrip,
-    "meting": _cijfer(Metingen, Meting, "Meting"),
-    "stand": _cijfer(Standen, Stand, "Stand"),
-    "toelichting": _toelichting,
+    "inwoners": _bij_gemeente(InwonersDetail, "Inwoners van {gemeente[naam]}, {jaar}", *_JAAR),
+    "wooneenheden": _bij_gemeente(
+        WooneenhedenDetail, "Wooneenheden van {gemeente[naam]}, {jaar}", *_JAAR
+    ),
+    "ondertekening": _bij_gemeente(
+        OndertekeningDetail, "Ondertekening van LEKP {pact} door {gemeente[naam]}"
+    ),
+    "methodebreuk": _methodebreuk,
+    "doel": _bij_gemeente(
+        DoelDetail,
+        "Doel van {gemeente[naam]}: {indicator}, LEKP {pact}",
+        *("nis", "doelstelling", "indicator", "pact"),
+    ),
+    "meting": _bij_gemeente(MetingDetail, "Meting: {indicator}, {gemeente[naam]}"),
+    "stand": _bij_gemeente(StandDetail, "Stand: {indicator}, {gemeente[naam]}"),
+    "toelichting": _bij_gemeente(
+        ToelichtingDetail, "Toelichting van {gemeente[naam]} bij {doelstelling}"
+    ),
     "foutmelding": _foutmelding,
     "verbetering": _verbetering,
     "ondersteuner": _ondersteuner,

@@ -4,7 +4,9 @@ from django.urls import include, path, re_path
 
 from dataleveranciers import api as dataleveranciers
 from doelstellingen import api as doelstellingen
+from doelstellingen import api_een as doelstellingen_een
 from gemeenten import api as gemeenten
+from gemeenten import api_tellingen as tellingen
 from gereedschap.api.views import totaal_van
 from koppelingen import (
     api_bezorgingen,
@@ -25,7 +27,9 @@ app_name = "koppelingen"
 v1 = [
     path("", views.Ingang.as_view(), name="ingang"),
     *gemeenten.urlpatterns,
+    *tellingen.urlpatterns,
     *doelstellingen.urlpatterns,
+    *doelstellingen_een.urlpatterns,
     *verbeteringen.urlpatterns,
     *ondersteuners.urlpatterns,
     *dataleveranciers.urlpatterns,

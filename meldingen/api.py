@@ -14,6 +14,7 @@ from gemeenten.api import EDITIE, gekozen_gemeente, verwijs, verwijs_naar
 from gemeenten.models import Gemeente
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
+from gereedschap.api.een import EenUit
 from gereedschap.api.problemen import Ongeldig, Probleem
 from gereedschap.api.schema import Actie
 from gereedschap.api.views import (
@@ -74,6 +75,7 @@ class ToelichtingVorm(v.Vorm):
     meerInfo = v.adres(allow_blank=True)  # noqa: N815
     versie = v.getal()
     editie = v.getal()
+    detail = v.adres()
 
 
 class FoutmeldingVorm(v.Vorm):
@@ -111,6 +113,7 @@ def toelichting_item(rij: Any, basis: str) -> dict[str, Any]:
         "meerInfo": rij.meer_info,
         "versie": rij.versie,
         "editie": rij.publicatie_id,
+        "detail": f"{basis}/api/v1/toelichtingen/{rij.pk}",
     }
 
 
@@ -240,6 +243,22 @@ class Toelichtingen(LijstView):
         return Response(toelichting_item(nieuw, self.basis), status=201)
 
 
+class ToelichtingDetail(EenUit):
+    groep = GROEP
+    titel = "Eén toelichting"
+    uitleg = "Ook een die intussen vervangen is: elke openbare versie blijft leesbaar."
+    type_ = "Toelichting"
+    item = ToelichtingVorm
+    lijst = Toelichtingen
+    pad = {"pk": p.geheel("pk", "Nummer van de toelichting.", minimum=1, voorbeeld=1)}
+    onbekend = "Deze toelichting bestaat niet."
+
+    def zoek(self, lijst: Any, **kwargs: Any) -> Any:
+        pk = kwargs["pk"]
+        rijen = Toelichting.objects.filter(pk=pk, publicatie__isnull=False)
+        return als_rijen(rijen).first() if pk < 2**63 else None
+
+
 def _als_probleem(fout: services.MeldingKanNiet) -> Probleem:
     tekst = str(fout)
     return Probleem(403 if tekst.startswith("U mag dit niet doen") else 400, tekst)
@@ -311,5 +330,6 @@ urlpatterns = [
         totaal_van(Toelichtingen).as_view(),
         name="toelichtingen-totaal",
     ),
+    path("toelichtingen/<int:pk>", ToelichtingDetail.as_view(), name="toelichting"),
     path("foutmeldingen", Foutmeldingen.as_view(), name="foutmeldingen"),
 ]

@@ -67,7 +67,7 @@ def test_elke_at_id_wordt_gevonden_als_bladzijde_en_als_data(
     soorten = {adres.removeprefix(f"{ONS}/id/").split("/")[0] for adres in adressen}
     catalogus = {"catalogus", "dataset", "distributie", "dataservice"}
     eigen = {"importrun", "aanlevering", "webhook"}
-    assert soorten >= set(SOORTEN) - catalogus - eigen - {"aanbod", "ondersteuner"}
+    assert soorten >= set(SOORTEN) - catalogus - eigen - {"aanbod", "ondersteuner", "methodebreuk"}
     # One or two of each kind and codelist: a thousand metingen resolve in one way.
     gekozen: dict[str, list[str]] = {}
     for adres in adressen:
@@ -137,7 +137,14 @@ def test_een_vervallen_verbetering_is_410_in_beide_vormen(
 
 @pytest.mark.parametrize(
     "pad",
-    ["meting/0", "meting/x", "stand/99999999999999999999", "concept/werf/niets", "concept/werf"]
+    [
+        "inwoners/44021",
+        "inwoners/44021/x",
+        "inwoners/44021/2025/x",
+        "inwoners/44021/2025/2025-01-01/x",
+    ]
+    + ["doel/44021/bomen/bomen", "doel/44021/bomen/bomen/1.0/gisteren", "methodebreuk/0"]
+    + ["meting/0", "meting/x", "stand/99999999999999999999", "concept/werf/niets", "concept/werf"]
     + ["conceptscheme/niets", "provincie/99999", "verbetering/-1", "niets/1", "dataset/niets"],
 )
 def test_wat_er_nooit_was_is_404(pad: str, api: ApiClient) -> None:
