@@ -15,6 +15,8 @@ from gereedschap.api.formaten import csv_regels, naar_json, pak
 from koppelingen.datasets import Dataset, Kolom
 
 Blok = Sequence[tuple[dict[str, Any], Any]]
+# Rows in a group of a Parquet file: a reader fetches and unpacks a group at a time, small ones slowly.
+RIJGROEP = 50_000
 GEO_KENMERK = {
     "version": "1.1.0",
     "primary_column": "geometrie",
@@ -197,6 +199,7 @@ class Parquet:
         self._schema = pa.schema(velden, metadata=kenmerk)
         self._bron = pad.open("wb")
         self._uit = pq.ParquetWriter(self._bron, self._schema, compression="zstd")
+        self._wacht: list[Any] = []
 
     def schrijf(self, blok: Blok) -> None:
         if not blok:
@@ -212,9 +215,18 @@ class Parquet:
         if self._geo:
             wkb = shapely.to_wkb(np.array([vorm for _, vorm in blok], dtype=object))
             kolommen.append(self._pa.array(list(wkb), self._pa.binary()))
-        self._uit.write_table(self._pa.Table.from_arrays(kolommen, schema=self._schema))
+        self._wacht.append(self._pa.Table.from_arrays(kolommen, schema=self._schema))
+        if sum(tabel.num_rows for tabel in self._wacht) >= RIJGROEP:
+            self._schrijf_groep()
+
+    def _schrijf_groep(self) -> None:
+        if self._wacht:
+            tabel = self._pa.concat_tables(self._wacht)
+            self._uit.write_table(tabel, row_group_size=tabel.num_rows)
+            self._wacht = []
 
     def sluit(self) -> None:
+        self._schrijf_groep()
         self._uit.close()
         self._bron.close()
 
