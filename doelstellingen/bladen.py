@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from doelstellingen.basis import Basis, Norminfo, lees_basis, tel_op
 from doelstellingen.cijfers import Cijfers, Reeksrijen, lees_cijfers
 from doelstellingen.doelberekening import PACTEN, Grondtal
-from doelstellingen.gewest import gewest_overzicht
-from doelstellingen.groep import groep_overzicht
+from doelstellingen.gewest import gewest_overzicht, groepsfiguur
+from doelstellingen.groep import groep_overzicht, meegeteld
 from doelstellingen.models import Doelstelling, Indicator, Publicatie
 from doelstellingen.overzichten import gemeente_regel, indicator_overzicht
 from doelstellingen.pactkeuze import Pactkeuze
@@ -58,7 +58,8 @@ class Gewestblad:
     """The Gewest, and every gemeente for the main indicator of one goal, by name.
 
     `jaarfiguren` holds the main indicator of today's gemeenten on each 31 December; `pacten` counts
-    gemeenten per pact and status; `groep` gives the main indicator of some gemeenten (ids) together.
+    gemeenten per pact and status; `groep` gives the main indicator of some gemeenten (ids) together,
+    `tellend` whose figures it adds up: who signed no pact that asks it stays out.
     """
 
     doelstellingen: list[DoelstellingOverzicht]
@@ -69,6 +70,12 @@ class Gewestblad:
     jaarfiguren: dict[dt.date, dict[int, Figuur]]
     pacten: dict[str, Counter[str]]
     groep: Callable[[Collection[int]], IndicatorOverzicht]
+    tellend: Callable[[Collection[int]], list[int]]
+
+    def figuur_van(self, gemeenten: Collection[int], datum: dt.date) -> Figuur | None:
+        """The main indicator of some gemeenten together on a day of `jaarfiguren`."""
+        figuren = self.jaarfiguren[datum]
+        return groepsfiguur(self.hoofd, [figuren.get(pk) for pk in gemeenten])[0]
 
 
 def _opvolger(territorium: Territorium, pk: int) -> Gebied | None:
@@ -212,6 +219,10 @@ def gewestblad(
         leden = [gebied for gebied in basis.gemeenten if gebied.pk in pks]
         return groep_overzicht(basis, cijfers, hoofd, leden)
 
+    def tellend(pks: Collection[int]) -> list[int]:
+        leden = [gebied for gebied in basis.gemeenten if gebied.pk in pks]
+        return [gebied.pk for gebied in meegeteld(basis, cijfers, hoofd, leden)]
+
     return Gewestblad(
         doelstellingen=per_doelstelling(
             gewest_overzicht(basis, cijfers, i) for i in (eigen if enkel else basis.indicatoren)
@@ -241,6 +252,7 @@ def gewestblad(
             for pact in PACTEN
         },
         groep=groep,
+        tellend=tellend,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from rapportering.blokken import blok
 from rapportering.editie import Editie, editie_van
 from rapportering.kaartbeeld import is_van_nu
 from rapportering.kaarttijd import jaren_van, kaartgegevens, regels_op
+from rapportering.kleinverloop import kleinverloop
 from rapportering.regels import KOLOMMEN, Sortering, kaart_van, legende_van, tabelregels
 from rapportering.tegels import indicatortegel, tegel, verloop_van
 from rapportering.werven import groepeer
@@ -92,14 +94,19 @@ def vraag_van(request: HttpRequest) -> Vraag:
     )
 
 
-def _groepsrijen(blad: Gewestblad, per: str, op: dt.date) -> list[Groepsrij]:
+def _groepen(per: str, op: dt.date) -> dict[tuple[str, str], list[int]]:
+    """The gemeenten (ids) of each group, by its name and address, in order of name."""
     leden: dict[tuple[str, str], list[int]] = {}
     for gemeente in gemeenten_op(op):
         leden.setdefault(_groep_van(gemeente, per), []).append(gemeente.pk)
+    return dict(sorted(leden.items()))
+
+
+def _groepsrijen(blad: Gewestblad, groepen: Mapping[tuple[str, str], list[int]]) -> list[Groepsrij]:
     klaar = {r.gemeente_id for r in blad.regels if r.status is Status.GEHAALD}
     return [
         Groepsrij(naam, adres, blad.groep(pks), len(klaar.intersection(pks)), len(pks))
-        for (naam, adres), pks in sorted(leden.items())
+        for (naam, adres), pks in groepen.items()
     ]
 
 
@@ -139,6 +146,7 @@ def _inhoud(vraag: Vraag, editie: Editie) -> dict[str, Any]:
     regels = blad.regels if dag is None else regels_op(blad, dag)
     rijen = tabelregels(regels, blad.hoofd, sortering)
     gekozen = next(d for d in blad.doelstellingen if d.doelstelling.slug == keuze)
+    groepen = _groepen(vraag.per, editie.peildatum)
     tegels = [tegel(doel, {}) for doel in blad.doelstellingen]
     return {
         "editie": editie,
@@ -151,7 +159,8 @@ def _inhoud(vraag: Vraag, editie: Editie) -> dict[str, Any]:
         "kaart": kaart_van(rijen, blad.hoofd) if is_van_nu(r.nis for r in regels) else None,
         "legende": legende_van(rijen, blad.hoofd),
         "sortering": sortering,
-        "groepsrijen": _groepsrijen(blad, vraag.per, editie.peildatum),
+        "groepsrijen": _groepsrijen(blad, groepen),
+        "klein": kleinverloop(blad, groepen),
         "per": vraag.per,
         "per_keuzes": PER,
         "pacten": _pactregels(blad),
