@@ -168,7 +168,8 @@ class EigenWebhooks(BasisView):
         if geheim:
             data["geheim"] = geheim
         inhoud = DetailView.envelop(self, data)  # type: ignore[arg-type]
-        inhoud["_links"] = {"self": {"href": data["detail"]}}
+        # The collection, which makes one too, is called otherwise.
+        inhoud |= {"@type": "WebhookEnvelop", "_links": {"self": {"href": data["detail"]}}}
         antwoord = Response(inhoud, status=code)
         antwoord["ETag"] = f'"w{rij.pk}-{rij.versie}"'
         if geheim:

@@ -47,6 +47,7 @@ def test_maken_toont_het_geheim_een_keer(gent: ApiClient) -> None:
     antwoord = gent.stuur("POST", LIJST, GOED)
     assert antwoord.status_code == 201, antwoord.content
     assert antwoord.json()["data"]["geheim"].startswith("whsec_")
+    assert antwoord.json()["@type"] == "WebhookEnvelop"
     assert antwoord["Cache-Control"] == "no-store"
     adres = antwoord["Location"].removeprefix("http://testserver")
     data = gent.get(adres).json()["data"]
