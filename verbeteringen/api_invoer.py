@@ -328,6 +328,9 @@ class _Lezer:
         if vorm.is_empty or not np.isfinite(shapely.get_coordinates(vorm)).all():
             self.meld("geometrie", "De geometrie is leeg of bevat geen geldige getallen.")
             return None
+        if (np.abs(shapely.get_coordinates(vorm)) > (180, 180)).any():
+            self.meld("geometrie", "Geef lengte en breedte in graden (WGS84), geen Lambert.")
+            return None
         return vorm
 
 

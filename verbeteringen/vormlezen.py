@@ -265,6 +265,9 @@ def _rond(vorm: BaseGeometry, afstand_m: float) -> BaseGeometry:
 
 def is_zonder_oppervlakte(vorm: BaseGeometry) -> bool:
     """Tell whether a surface is a surface in name only (all points on one line)."""
+    if shapely.get_dimensions(vorm) != 2:
+        return False
     kolom = np.empty(1, dtype=object)
-    kolom[0] = vorm
-    return shapely.get_dimensions(vorm) == 2 and float(oppervlakten(kolom)[0]) < 0.01
+    # The two halves of a shape that cuts itself have opposite signs: together they may be nothing.
+    kolom[0] = vorm if shapely.is_valid(vorm) else shapely.make_valid(vorm)
+    return float(oppervlakten(kolom)[0]) < 0.01

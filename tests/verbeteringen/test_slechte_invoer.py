@@ -116,6 +116,19 @@ def test_tweehonderdduizend_punten_worden_geweigerd(client: Any) -> None:
     assert "200.001 punten" in antwoord.json()["fout"]
 
 
+def test_een_vorm_die_zichzelf_snijdt_wordt_hersteld_bewaard(
+    client: Any, publicator_gent: Account
+) -> None:
+    from tests.verbeteringen.test_paginas import formuliervelden
+
+    # Two halves of the same size: their signed areas add up to nothing.
+    vlinder = shapely.Polygon([(3.720, 51.050), (3.722, 51.052), (3.722, 51.050), (3.720, 51.052)])
+    client.force_login(publicator_gent)
+    velden = formuliervelden(geometrie=shapely.to_geojson(vlinder))
+    assert client.post(reverse("verbeteringen:nieuw"), velden).status_code == 302
+    assert Verbetering.objects.get().geometrie.is_valid
+
+
 def test_een_miljard_bomen_is_niet_aannemelijk(client: Any, publicator_gent: Account) -> None:
     from tests.verbeteringen.test_paginas import formuliervelden
 
