@@ -111,8 +111,10 @@ def maak_demo_accounts() -> int:
         )
         if gemaakt:
             account.set_unusable_password()
-            account.save(update_fields=["password"])
             nieuw += 1
+        # A domain that can never exist: the mails are there to look at, in DATA_MAP/mail.
+        account.email = f"{speler.slug}@voorbeeld.example"
+        account.save(update_fields=["password", "email"])
         for slug, rol in speler.leden:
             Lidmaatschap.objects.get_or_create(
                 account=account,

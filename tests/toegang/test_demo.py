@@ -120,3 +120,9 @@ def test_een_demo_start_niet_op_een_echt_portaal(omgeving: dict[str, str], tmp_p
     )
     assert uit.returncode != 0
     assert "DEMO=1 laat iedereen aanmelden" in uit.stderr
+
+
+def test_de_rollen_krijgen_hun_mails_op_een_adres_dat_nergens_bestaat(demo: None) -> None:
+    adressen = Account.objects.filter(herkomst=Herkomst.DEMO).values_list("email", flat=True)
+    assert len(set(adressen)) == len(ROLVERDELING)
+    assert all(adres.endswith("@voorbeeld.example") for adres in adressen)
