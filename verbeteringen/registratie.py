@@ -218,7 +218,7 @@ def rollen_op(toegang: Toegang, v: Verbetering) -> frozenset[str]:
 
 
 def grendel(pk: int, toegang: Toegang) -> Verbetering:
-    """Lock and give the row; refuses supplier rows and what `toegang` may not touch."""
+    """Lock and give the row; refuses what ended, of a supplier, or not for `toegang` to touch."""
     v = (
         Verbetering.objects.zichtbaar_voor(toegang)
         .select_for_update(of=("self",))
@@ -232,6 +232,8 @@ def grendel(pk: int, toegang: Toegang) -> Verbetering:
         )
     if not rollen_op(toegang, v):
         raise NietToegestaan("U mag deze verbetering niet wijzigen.")
+    if v.is_vervallen:
+        raise StapNietToegestaan("Deze verbetering is vervallen; u kunt ze wel kopiëren.")
     return v
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -250,6 +251,27 @@ def test_vervallen_is_een_eindpunt(publicator_gent: Account) -> None:
     registratie.laat_vervallen(pk=v.pk, versie=1, toegang=toegang, reden="")
     with pytest.raises(StapNietToegestaan):
         registratie.laat_vervallen(pk=v.pk, versie=2, toegang=toegang, reden="")
+    with pytest.raises(StapNietToegestaan, match="kopiëren"):
+        registratie.wijzig_verbetering(
+            pk=v.pk, versie=2, invoer=invoer(), gemeente=gemeente("44021"), toegang=toegang
+        )
+    assert bomen_van("44021") == 0
+
+
+def test_een_vervallen_verbetering_wijzigen_leidt_naar_haar_pagina(
+    client: Any, publicator_gent: Account
+) -> None:
+    [v] = registreer(publicator_gent).verbeteringen
+    registratie.laat_vervallen(
+        pk=v.pk, versie=1, toegang=toegang_van(publicator_gent), reden="dubbel"
+    )
+    client.force_login(publicator_gent)
+    antwoord = client.get(f"/verbeteringen/{v.pk}/wijzigen/", follow=True)
+    assert antwoord.redirect_chain == [(f"/verbeteringen/{v.pk}/", 302)]
+    tekst = antwoord.content.decode()
+    assert "u kunt ze wel kopiëren" in tekst
+    assert ">Wijzigen<" not in tekst
+    assert "Telt niet mee: vervallen." in tekst
 
 
 def test_tellingen_volgen_elke_stap(publicator_gent: Account, burger: Account) -> None:

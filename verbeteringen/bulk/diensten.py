@@ -37,6 +37,8 @@ from verbeteringen.models import (
     Kolomkoppeling,
     Upload,
     Uploadrij,
+    Verbetering,
+    VerbeteringOud,
 )
 from verbeteringen.parameters import PARAMETERS
 from verbeteringen.registratie import NietToegestaan, eerste_goedkeuring
@@ -237,12 +239,18 @@ def start_registratie(*, upload: Upload, alleen_goede: bool, toegang: Toegang) -
     transaction.on_commit(lambda: registreer_upload.delay(rij.pk, lid))
 
 
-def maak_ongedaan(*, upload: Upload, toegang: Toegang) -> None:
-    """Undo a whole upload: its verbeteringen no longer count, the history stays."""
+def maak_ongedaan(*, upload: Upload, toegang: Toegang) -> int:
+    """Undo a whole upload: its verbeteringen no longer count, the history stays.
+
+    Gives how many stay because they were changed since: those are no longer what the file said.
+    """
     if upload.status != Upload.Status.KLAAR or upload.publicatie is None:
         raise UploadStapKanNiet("Alleen een geregistreerde upload kan ongedaan gemaakt worden.")
     herroep(upload.publicatie, door=toegang.account)
     Upload.objects.filter(pk=upload.pk).update(status=Upload.Status.HERROEPEN)
+    eerste = VerbeteringOud.objects.filter(publicatie=upload.publicatie, versie=1)
+    blijft: int = Verbetering.objects.levend().filter(pk__in=eerste.values("verbetering")).count()
+    return blijft
 
 
 def aandeel_per_gemeente(upload: Upload) -> list[tuple[Gemeente, int, bool]]:

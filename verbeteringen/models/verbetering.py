@@ -165,6 +165,11 @@ class Verbetering(VerbeteringBasis):
     def __str__(self) -> str:
         return self.projectnaam
 
+    @property
+    def is_vervallen(self) -> bool:
+        """Withdrawn, or closed with the upload or delivery it came in: the end of its life."""
+        return self.goedkeuring == Goedkeuring.VERVALLEN or self.vervallen_in_id is not None
+
 
 class VerbeteringOud(VerbeteringBasis):
     """The version that an update or undo replaced, with its maatregelen as JSON."""

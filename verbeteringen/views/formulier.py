@@ -31,6 +31,7 @@ from verbeteringen.fotos import (
 )
 from verbeteringen.grensdelen import te_verdelen
 from verbeteringen.invoer import OngeldigeInvoer
+from verbeteringen.levensloop import StapNietToegestaan
 from verbeteringen.models import Verbetering
 from verbeteringen.openbaarheid import ziet_alles
 from verbeteringen.plaats import Plaats, bepaal_plaats
@@ -106,7 +107,7 @@ def _bewaar(
     except OngeldigeInvoer as fout:
         form.neem_fouten_over(fout.fouten)
         raise Opnieuw from fout
-    except NietToegestaan as fout:
+    except (NietToegestaan, StapNietToegestaan) as fout:
         form.add_error(None, str(fout))
         raise Opnieuw from fout
 
@@ -269,6 +270,9 @@ def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
     v = zoek_verbetering(pk, toegang)
     if not rollen_op(toegang, v):
         raise Http404
+    if v.is_vervallen:
+        messages.error(request, "Deze verbetering is vervallen; u kunt ze wel kopiëren.")
+        return redirect("verbeteringen:detail", pk=v.pk)
     eigen = eigen_gemeenten(toegang)
     if request.method == "POST":
         form = VerbeteringForm(request.POST, request.FILES, toegang=toegang, eigen=eigen)

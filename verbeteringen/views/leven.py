@@ -51,12 +51,13 @@ def meld(request: HttpRequest, uitkomst: Uitkomst, gedaan: str) -> None:
 
 def _waarom_niet(v: Verbetering) -> str:
     """Say why a verbetering doesn't count, or nothing when it does."""
+    if v.is_vervallen:
+        return "Telt niet mee: vervallen."
     if telt(goedkeuring=v.goedkeuring, uitvoering=v.uitvoering, uitgevoerd_op=v.uitgevoerd_op):
         return ""
     return {
         "ingediend": "Telt nog niet mee: de gemeente kijkt deze verbetering nog na.",
         "teruggestuurd": "Telt niet mee: teruggestuurd naar de indiener.",
-        "vervallen": "Telt niet mee: vervallen.",
     }.get(v.goedkeuring, "Telt nog niet mee: nog niet uitgevoerd.")
 
 
@@ -95,14 +96,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "kaart": kaartinstellingen(v.gemeente),
             "vorm": _toonvorm(v, toegang),
             "fotos": list(v.fotos.all()) if alles else [],
-            "mag_wijzigen": bool(rollen) and v.goedkeuring != VERVALLEN,
-            "mag_vervallen": VERVALLEN in stappen,
+            "mag_wijzigen": bool(rollen) and not v.is_vervallen,
+            "mag_vervallen": VERVALLEN in stappen and not v.is_vervallen,
             "mag_indienen": v.goedkeuring == TERUGGESTUURD and bool(rollen),
-            "mag_uitvoeren": bool(rollen)
-            and v.uitvoering == "gepland"
-            and v.goedkeuring != VERVALLEN,
+            "mag_uitvoeren": bool(rollen) and v.uitvoering == "gepland" and not v.is_vervallen,
             "mag_kopieren": mag(toegang, Handeling.VERBETERING_INDIENEN) and alles,
-            "mag_dubbels": mag(toegang, Handeling.DUBBELS_BESLISSEN, v.gemeente_id),
+            "mag_dubbels": mag(toegang, Handeling.DUBBELS_BESLISSEN, v.gemeente_id)
+            and not v.is_vervallen,
             "geschiedenis": list(v.gebeurtenissen.select_related("door", "organisatie"))
             if intern
             else [],

@@ -101,7 +101,7 @@ def regel(v: Verbetering, toegang: Toegang) -> dict[str, Any]:
         "regels": regels_van(v),
         "netto": netto_van(v),
         "datum": datumzin(v),
-        "mag_wijzigen": bool(rollen),
+        "mag_wijzigen": bool(rollen) and not v.is_vervallen,
         "voorbij": bool(
             rollen
             and v.uitvoering == "gepland"

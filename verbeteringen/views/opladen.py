@@ -109,7 +109,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             "bezig": rij.status in (Upload.Status.WACHT, Upload.Status.BEZIG),
             "kolommen": [(k, rij.koppeling.get(k, "")) for k in rij.kolommen if k],
             "doelen": DOELKOLOMMEN,
-            "fouten": list(foute[:TOON_FOUTEN]) if gelezen else [],
+            "fouten": [(r.nr, _fouten_van(r, rij)) for r in foute[:TOON_FOUTEN]] if gelezen else [],
             "voorbeeld": [
                 (r, som_van(r.inhoud), parse_date(r.inhoud["uitgevoerd_op"] or ""))
                 for r in goede.select_related("gemeente")[:10]
@@ -121,6 +121,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             "kaart": kaartinstellingen(),
         },
     )
+
+
+def _fouten_van(rij: Uploadrij, upload: Upload) -> list[tuple[str, str]]:
+    """Give (column, message) with the name that the column has in the file itself."""
+    kop = {doel: kop for kop, doel in upload.koppeling.items()}
+    return [(kop.get(fout["veld"], fout["veld"]), fout["tekst"]) for fout in rij.fouten]
 
 
 def _vormen(upload: Upload) -> str:
@@ -171,10 +177,12 @@ def _doe(request: HttpRequest, pk: int, actie: str) -> HttpResponse:
                 upload=rij, alleen_goede="alleen_goede" in request.POST, toegang=toegang
             )
         else:
-            diensten.maak_ongedaan(upload=rij, toegang=toegang)
+            blijft = diensten.maak_ongedaan(upload=rij, toegang=toegang)
             messages.success(
                 request, "De upload is ongedaan gemaakt; deze verbeteringen tellen niet meer mee."
             )
+            if blijft:
+                messages.info(request, f"Blijft staan, want sindsdien gewijzigd: {blijft}.")
     except (UploadStapKanNiet, UploadGeweigerd) as fout:
         messages.error(request, str(fout))
     return redirect("verbeteringen:upload", pk=pk)
@@ -206,8 +214,8 @@ def fouten(request: HttpRequest, pk: int) -> HttpResponse:
     schrijver = csv.writer(uit, delimiter=";")
     schrijver.writerow(["rij", "kolom", "wat is er mis"])
     for r in Uploadrij.objects.filter(upload=rij).exclude(fouten=[]).iterator():
-        for fout in r.fouten:
-            schrijver.writerow([r.nr, veilig(fout["veld"]), veilig(fout["tekst"])])
+        for kolom, tekst in _fouten_van(r, rij):
+            schrijver.writerow([r.nr, veilig(kolom), veilig(tekst)])
     antwoord = HttpResponse("\ufeff" + uit.getvalue(), content_type="text/csv; charset=utf-8")
     antwoord["Content-Disposition"] = f'attachment; filename="fouten-upload-{rij.pk}.csv"'
     return antwoord
