@@ -201,11 +201,13 @@ def _maak(
     dagen = abs((a - b).days) if a and b else 180
     tijd = max(0.0, 1 - dagen / (PERIODE.days + 1))
     wat = ", ".join(PER_SLEUTEL[p].naam for p in gedeeld)
-    wanneer = "op dezelfde dag" if dagen == 0 else f"{dagen} dagen verschil"
+    wanneer = (
+        "op dezelfde dag" if dagen == 0 else f"{dagen} {'dag' if dagen == 1 else 'dagen'} verschil"
+    )
     return Kandidaat(
         ander,
         getoond(ander, toegang, met_vorm=False).naam,
-        f"{wat}: {waar}, {wanneer}",
+        f"{wat}, {waar}, {wanneer}",
         plaats * (0.4 + 0.3 * tijd + 0.3 * gelijk),
     )
 

@@ -43,7 +43,7 @@ def test_vindt_dezelfde_plaats_tijd_en_maatregel_de_waarschijnlijkste_eerst(
     v = maak(publicator_gent, projectnaam="nieuw plein")
     assert namen(v, publicator_gent) == ["zelfde", "verder"]
     [eerste, _] = dubbels.kandidaten(v, toegang_van(publicator_gent))
-    assert eerste.waarom == "bomen: overlappen voor 100 %, op dezelfde dag"
+    assert eerste.waarom == "bomen, overlappen voor 100 %, op dezelfde dag"
 
 
 def test_hoogstens_vijf_kandidaten(publicator_gent: Account) -> None:

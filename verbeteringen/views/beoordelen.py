@@ -186,7 +186,12 @@ def dubbels_lijst(request: HttpRequest) -> HttpResponse:
             "gemeente": gemeente,
             "eigen": eigen,
             "paren": [
-                (v, regels_van(v), [(k, regels_van(k.verbetering)) for k in lijst])
+                (
+                    v,
+                    regels_van(v),
+                    datumzin(v),
+                    [(k, regels_van(k.verbetering), datumzin(k.verbetering)) for k in lijst],
+                )
                 for v, lijst in dubbels.open_dubbels(gemeente, toegang)
             ],
         },

@@ -3,6 +3,7 @@
 const lees = (veld) => {
   const tekst = veld?.value.trim().replace(/\s/g, "") ?? "";
   if (!tekst) return null;
+  if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(tekst)) return Number(tekst.replaceAll(".", "")); // 1.500 is 1500
   const getal = Number(tekst.includes(",") ? tekst.replaceAll(".", "").replace(",", ".") : tekst);
   return Number.isFinite(getal) && getal >= 0 ? getal : null;
 };
