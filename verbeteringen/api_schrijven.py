@@ -218,14 +218,17 @@ class VerbeteringenSchrijven(Schrijft, Verbeteringen):
     def post(self, request: Request) -> Response:
         vereis(self.toegang)
         gelezen = api_invoer.lees(request.data)
-        try:
-            rijen = _registreer(gelezen, self.toegang)
-        except registratie.SleutelBestaat as fout:
-            bestaand = met_sleutel(gelezen.sleutel, self.toegang)
-            if bestaand is None or not _is_gelijk(bestaand, gelezen):
-                raise fout
-            return self.antwoord(bestaand)
-        return self.antwoord(rijen[0], 201, rijen)
+        # Before the question about a border: what is there already was answered once.
+        bestaand = met_sleutel(gelezen.sleutel, self.toegang) if gelezen.sleutel else None
+        if bestaand is None:
+            try:
+                rijen = _registreer(gelezen, self.toegang)
+                return self.antwoord(rijen[0], 201, rijen)
+            except registratie.SleutelBestaat as fout:  # Another request was first.
+                bestaand = fout.nu
+        if not _is_gelijk(bestaand, gelezen):
+            raise registratie.SleutelBestaat(bestaand)
+        return self.antwoord(bestaand)
 
 
 _WIJZIGINGEN = {200: _ENVELOP, 202: _ENVELOP}

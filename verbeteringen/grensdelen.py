@@ -115,6 +115,8 @@ def controleer_delen(invoer: Invoer, delen: Mapping[int, Maatregelen]) -> None:
 
 def deel_van(m: Maatregelinvoer, hoeveelheid: Decimal) -> Maatregelinvoer:
     """Give `hoeveelheid` of `m`, with as much of its surface."""
+    if hoeveelheid == m.hoeveelheid:
+        return m
     m2 = m.oppervlakte_m2
     if m2 is not None:
         m2 = (m2 * hoeveelheid / m.hoeveelheid).quantize(Decimal("0.001"))
