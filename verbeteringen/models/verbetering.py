@@ -249,6 +249,12 @@ class Maatregel(models.Model):
             models.Index(
                 fields=["verbetering"], condition=Q(telt_mee=False), name="maatregel_telt_niet"
             ),
+            # The largest behind a figure of Flanders are read from its front, not sorted out of all.
+            models.Index(
+                fields=["parameter", "-hoeveelheid"],
+                condition=Q(telt_mee=True),
+                name="maatregel_grootste",
+            ),
         ]
 
     def __str__(self) -> str:
