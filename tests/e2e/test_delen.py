@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from rapportering import volgen
 from rapportering.models import Volger
+from tests.browser import open_context
 from tests.rapportering.voorbeeld import vul_cijfers
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -46,3 +47,19 @@ def test_volgen_is_toegankelijk(pagina: Any, axe: Any) -> None:
             pagina.get_by_role("button", name=knop).click()
         axe(pagina, onderdeel="main")
     assert not Volger.objects.exists()
+
+
+def test_een_link_die_niet_klopt_zegt_wat_te_doen_en_is_toegankelijk(
+    chromium: Any, live_server: Any, axe: Any
+) -> None:
+    # Not the fixture `pagina`: the browser notes a 410 as an error in its console.
+    context = open_context(chromium, live_server)
+    pagina = context.new_page()
+    for naam in ("volgen-bevestigen", "volgen-stop"):
+        antwoord = pagina.goto(reverse(f"rapportering:{naam}", args=["geen-bewijs"]))
+        assert antwoord.status == 410
+        expect(pagina.get_by_role("heading", level=1)).to_have_text("Deze link werkt niet")
+        axe(pagina, onderdeel="main")
+    pagina.get_by_role("link", name="Kies een gemeente").click()
+    pagina.wait_for_url("**/gemeenten/")
+    context.close()
