@@ -308,6 +308,8 @@ class _Lezer:
                 self.meld(f"{pad}maatregelen", "Geef een hoeveelheid groter dan 0.")
             elif any(m.sleutel not in van for m in maatregelen):
                 self.meld(f"{pad}maatregelen", "Deze maatregel staat niet in `maatregelen`.")
+            elif any(m.hoeveelheid > van[m.sleutel].hoeveelheid for m in maatregelen):
+                self.meld(f"{pad}maatregelen", "Een deel is groter dan het geheel.")
             else:
                 uit[nis] = tuple(deel_van(van[m.sleutel], m.hoeveelheid) for m in maatregelen)
         return uit

@@ -71,6 +71,16 @@ def test_over_de_grens_vraagt_de_api_hoe_te_verdelen_en_neemt_haar_voorstel(
     )
 
 
+def test_een_deel_groter_dan_het_geheel_is_400(gent: ApiClient) -> None:
+    ding = over(delen=[deel("44021", 101, 367_851_383)])
+    # Of next to nothing the part would be a surface that no number can hold.
+    ding["maatregelen"][1]["hoeveelheid"] = 5e-324
+    antwoord = gent.stuur("POST", LIJST, ding)
+    assert antwoord.status_code == 400, antwoord.content
+    fouten = antwoord.json()["validationErrors"]
+    assert fouten["delen[0].maatregelen"] == ["Een deel is groter dan het geheel."]
+
+
 def test_een_deel_met_alles_laat_alles_in_een_gemeente_tellen(gent: ApiClient) -> None:
     antwoord = gent.stuur("POST", LIJST, over(delen=[deel("44021", 101, 3)]))
     assert antwoord.status_code == 201, antwoord.content
