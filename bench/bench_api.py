@@ -22,14 +22,17 @@ from django.utils import timezone
 
 from bench.bench_ondersteuners import maak_aanbod
 from bench.kader import Beurt, Uitkomst, in_beurten, in_eigen_proces
+from dataleveranciers.models import Feed, Importrun
 from doelstellingen.models import Doelstelling, Indicator, Meting, Publicatie, Stand
 from gemeenten.models import Gemeente
 from meldingen.models import Toelichting
+from toegang.models import Account, ApiSleutel, Organisatie
+from toegang.sleutels import _hash
 from verbeteringen.models import Maatregel, Verbetering
 
 KLEIN, GROOT = 10_000, 1_000_000
 DIEPTEN = (0.0, 0.5, 0.95)
-GROTE = ("metingen", "standen", "verbeteringen")
+GROTE = ("metingen", "standen", "verbeteringen", "importruns")
 LIJSTEN = (
     "gemeenten",
     "inwoners",
@@ -50,6 +53,33 @@ LEEG = "/bench/rest-leeg/"
 PER_BLAD = 100
 RONDES, PER_RONDE = 7, 20
 DOORVOER, DOORVOER_304, GEHEUGEN_MB = 0.12, 0.60, 200
+
+
+MODELLEN = {
+    "metingen": Meting,
+    "standen": Stand,
+    "verbeteringen": Verbetering,
+    "importruns": Importrun,
+}
+# Of who delivers a feed: importruns are not for everybody.
+SLEUTEL = {"HTTP_X_API_KEY": "ppk_bench000_geheim"}
+
+
+def _kop(naam: str) -> dict[str, str]:
+    return SLEUTEL if naam == "importruns" else {}
+
+
+def _maak_sleutel() -> None:
+    ApiSleutel.objects.create(
+        organisatie=Organisatie.objects.get(slug="groenblauwpeil"),
+        naam="meting",
+        voorvoegsel=SLEUTEL["HTTP_X_API_KEY"].rpartition("_")[0],
+        hash=_hash(SLEUTEL["HTTP_X_API_KEY"]),
+        scopes=["lezen"],
+        gemaakt_door=Account.objects.create(username="meting"),
+        verloopt_op=timezone.now() + dt.timedelta(days=1),
+        per_minuut=1_000_000,
+    )
 
 
 def _kopieer(model: Any, aantal: int, anders: dict[str, str], ook: str = "") -> None:
@@ -84,6 +114,9 @@ def vul(aantal: int, begin: dt.date) -> None:
     voor = Verbetering.objects.order_by("-pk").values_list("pk", flat=True)[0]
     eerste = Verbetering.objects.order_by("pk").values_list("pk", flat=True)[0]
     _kopieer(Verbetering, aantal, {"externe_sleutel": f"'bench-{aantal}-' || n.i"})
+    feeds = Feed.objects.count()
+    eigen = {"feed_id": "f.id", "publicatie_id": "NULL", "status": "'ongewijzigd'"}
+    _kopieer(Importrun, aantal // feeds, eigen, f', "{Feed._meta.db_table}" f')
     velden = [v.column for v in Maatregel._meta.concrete_fields if not v.primary_key]
     lijst = ", ".join(f'"{k}"' for k in velden)
     waarden = ", ".join("v.id" if k == "verbetering_id" else f'm."{k}"' for k in velden)
@@ -140,16 +173,19 @@ def _cursors(vraag: Vrager, naam: str) -> list[str]:
     """Give the address of a page at each depth, found by a cursor of our own making."""
     from gereedschap.api.bladeren import Volgorde, maak_cursor
 
-    model: Any = {"metingen": Meting, "standen": Stand, "verbeteringen": Verbetering}[naam]
+    model: Any = MODELLEN[naam]
     laagste = model.objects.order_by("pk").values_list("pk", flat=True)[0]
     hoogste = model.objects.order_by("-pk").values_list("pk", flat=True)[0]
     adressen = []
     for diepte in DIEPTEN:
-        rij = model(pk=int(laagste + (hoogste - laagste) * diepte))
-        cursor = maak_cursor(rij, Volgorde("id", ("pk",)))
+        if naam == "importruns":  # the newest first
+            rij, sort = model(pk=int(hoogste - (hoogste - laagste) * diepte)), "-id"
+        else:
+            rij, sort = model(pk=int(laagste + (hoogste - laagste) * diepte)), "id"
+        cursor = maak_cursor(rij, Volgorde(sort, ("pk",)))
         adressen.append(f"/api/v1/{naam}?limit={PER_BLAD}&cursor={cursor}")
     for adres in adressen:
-        status, _, inhoud = vraag(adres)
+        status, _, inhoud = vraag(adres, **_kop(naam))
         assert status == 200, (adres, inhoud[:300])
         assert len(orjson.loads(inhoud)["data"]) == PER_BLAD, adres
     return adressen
@@ -159,7 +195,8 @@ def _bladen(vraag: Vrager) -> tuple[dict[str, list[Beurt]], Beurt]:
     """Give the time of a page at each depth of each large collection, and of the empty view."""
     adressen = {naam: _cursors(vraag, naam) for naam in GROTE}
     leeg = partial(vraag, LEEG)
-    doen = {a: partial(vraag, a) for rij in adressen.values() for a in rij} | {LEEG: leeg}
+    doen = {a: partial(vraag, a, **_kop(n)) for n, rij in adressen.items() for a in rij}
+    doen |= {LEEG: leeg}
     tijden = in_beurten(doen, rondes=RONDES, per_ronde=PER_RONDE)
     return {naam: [tijden[a] for a in rij] for naam, rij in adressen.items()}, tijden[LEEG]
 
@@ -234,6 +271,7 @@ def main() -> list[Uitkomst]:
         ROOT_URLCONF="bench.paginas_urls", DEBUG=False, API_ANONIEM_PER_MINUUT=0
     ):
         vraag = Vrager()
+        _maak_sleutel()
         _vul_catalogus()
         vul(KLEIN, dt.date(1990, 1, 1))
         uitkomsten += _doorvoer(vraag)

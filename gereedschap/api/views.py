@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.cache import cache
@@ -383,6 +384,7 @@ class DetailView(BasisView):
         return Response(self.envelop(self.ding(**kwargs)))
 
 
+@lru_cache(maxsize=2048)
 def versie_van(moment: dt.datetime) -> str:
     """Write a moment as RFC 3339 in local time with its offset."""
     return moment.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")

@@ -40,7 +40,8 @@ def een_fout_zegt_wat_er_is(ctx: Any, response: Any, case: Any) -> None:
 def elk_antwoord_draagt_zijn_nummer(ctx: Any, response: Any, case: Any) -> None:
     """The number of the log line is in every answer, and nothing private may be kept by a proxy."""
     assert response.headers.get("x-correlation-id") or response.headers.get("x-request-id")
-    if "x-api-key" in {naam.lower() for naam in (case.headers or {})}:
+    # An empty header is no key: what anybody may read, a proxy may keep.
+    if any(n.lower() == "x-api-key" and str(w).strip() for n, w in (case.headers or {}).items()):
         kop = response.headers.get("cache-control", [""])[0]
         assert "public" not in kop, kop
 

@@ -69,6 +69,13 @@ def goedkeuring(antwoord: Any) -> str:
     return str(antwoord.json()["data"]["goedkeuring"])
 
 
+def test_een_lege_kop_is_geen_sleutel(api: ApiClient) -> None:
+    antwoord = api.get("/api/v1/pacten", headers={"x-api-key": ""})
+    assert antwoord.status_code == 200
+    assert antwoord["Cache-Control"] == "public, no-cache"
+    assert api.get("/api/v1/pacten", headers={"x-api-key": "ppk_x"}).status_code == 401
+
+
 def test_zonder_toelating_wacht_wat_de_leverancier_schrijft(vendor: ApiClient) -> None:
     """Anybody may submit; only who acts for the gemeente registers."""
     assert goedkeuring(schrijf(vendor)) == "ingediend"
