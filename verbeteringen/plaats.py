@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from shapely.geometry.base import BaseGeometry
 
-from gemeenten.grenzen import Toewijzing, afwijking_m, gemeente_van, huidige_grenzen
+from gemeenten.grenzen import (
+    Toewijzing,
+    afwijking_m,
+    gemeente_van,
+    huidige_grenzen,
+    voorganger_van,
+)
 from gemeenten.models import Gemeente
 from gemeenten.selectors import voorgangers
 from gereedschap.opmaak import toon_datum
@@ -98,6 +104,23 @@ def gemeente_toen(gemeente: Gemeente, op: dt.date | None, voorganger: Gemeente |
             )
         ]
     )
+
+
+def deel_toen(
+    waar: Gemeente,
+    gekozen: Gemeente,
+    op: dt.date | None,
+    plaats: Plaats | None,
+    voorganger: Gemeente | None,
+) -> Gemeente:
+    """Give the row of `waar` on the date of execution, for a part of what lies over a border.
+
+    `voorganger` answers for the gemeente that was chosen. Of a neighbour nobody here can say it: the
+    shape decides, and the neighbour's publicator, who gets the part as a proposal, may put it right.
+    """
+    if waar.pk == gekozen.pk or plaats is None or op is None or waar.van <= op:
+        return gemeente_toen(waar, op, voorganger)
+    return voorganger_van(plaats.vorm.geometrie, waar, op)
 
 
 def voorgangers_op(gemeente: Gemeente, op: dt.date) -> list[Gemeente]:

@@ -42,7 +42,7 @@ from verbeteringen.levensloop import (
 )
 from verbeteringen.models import Aanvrager, Instelling, Verbetering, Vertrouwen, Voorstel
 from verbeteringen.openbaarheid import NAAM_BURGER
-from verbeteringen.plaats import Plaats, bepaal_plaats, gemeente_toen, gemeente_uit
+from verbeteringen.plaats import Plaats, bepaal_plaats, deel_toen, gemeente_uit
 from verbeteringen.toename import schrijf_toename
 from verbeteringen.vastleggen import Boeking, Wie
 from verbeteringen.verschillen import Verschil, verschillen
@@ -173,7 +173,7 @@ def registreer_verbetering(
         rijen: list[Verbetering] = []
         for deel in werk:
             waar = deel.gemeente
-            toen = gemeente_toen(waar, invoer.uitgevoerd_op, voorganger)
+            toen = deel_toen(waar, gemeente, invoer.uitgevoerd_op, plaats, voorganger)
             goedkeuring = eerste_goedkeuring(toegang, waar)
             rijen.append(
                 vastleggen.maak(
@@ -267,8 +267,9 @@ def wijzig_verbetering(
     """
     _weiger_fouten(invoer)
     plaats = bepaal_plaats(invoer.geometrie) if invoer.geometrie is not None else None
+    op = invoer.uitgevoerd_op
     werk = [
-        replace(deel, gemeente=gemeente_toen(deel.gemeente, invoer.uitgevoerd_op, voorganger))
+        replace(deel, gemeente=deel_toen(deel.gemeente, gemeente, op, plaats, voorganger))
         for deel in werkverdeling(invoer, gemeente, delen, plaats)
     ]
     with boek(toegang, f"Wijziging: {_naam_in_publicatie(invoer)}") as boeking:

@@ -81,6 +81,16 @@ def test_een_deel_groter_dan_het_geheel_is_400(gent: ApiClient) -> None:
     assert fouten["delen[0].maatregelen"] == ["Een deel is groter dan het geheel."]
 
 
+def test_van_voor_een_fusie_krijgt_de_voorganger_van_de_buur_zijn_deel(gent: ApiClient) -> None:
+    delen = [deel("44021", 60, 2), deel("44088", 41, 1)]
+    antwoord = gent.stuur("POST", LIJST, over(delen=delen, uitgevoerdOp="2023-11-15"))
+    assert antwoord.status_code == 201, antwoord.content
+    gemeenten = {d["nis"] for d in antwoord.json()["data"]["delen"]}
+    # Merelbeke-Melle did not exist yet: one of the two has it, and nobody was asked which.
+    assert len(gemeenten) == 2
+    assert gemeenten - {"44021"} <= {"44043", "44040"}
+
+
 def test_een_deel_met_alles_laat_alles_in_een_gemeente_tellen(gent: ApiClient) -> None:
     antwoord = gent.stuur("POST", LIJST, over(delen=[deel("44021", 101, 3)]))
     assert antwoord.status_code == 201, antwoord.content
