@@ -100,6 +100,11 @@ def _json() -> bytes:
 
 
 @lru_cache(maxsize=1)
+def _yaml() -> bytes:
+    return als_yaml().encode()
+
+
+@lru_cache(maxsize=1)
 def _bladzijde() -> Documentatie:
     return maak_documentatie(orjson.loads(_json()))
 
@@ -124,7 +129,7 @@ def document_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_yaml(request: HttpRequest) -> HttpResponse:
-    return _open(HttpResponse(als_yaml(), content_type="application/yaml; charset=utf-8"))
+    return _open(HttpResponse(_yaml(), content_type="application/yaml; charset=utf-8"))
 
 
 @require_safe

@@ -22,6 +22,8 @@ ONZE_ROOMS = frozenset(
         "koppelingen",
     }
 )
+# SQLite takes some thirty thousand values in one statement.
+RIJEN_PER_KEER = 500
 Rijen = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
@@ -59,8 +61,12 @@ def zet_terug(rijen: Rijen) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for tabel, (kolommen, inhoud) in rijen.items():
             namen = ", ".join(connection.ops.quote_name(kolom) for kolom in kolommen)
-            plaatsen = ", ".join(["%s"] * len(kolommen))
-            cursor.executemany(
-                f"INSERT INTO {connection.ops.quote_name(tabel)} ({namen}) VALUES ({plaatsen})",
-                inhoud,
-            )
+            plaatsen = f"({', '.join(['%s'] * len(kolommen))})"
+            # Many rows in one statement: PostgreSQL's driver sends executemany row by row.
+            for begin in range(0, len(inhoud), RIJEN_PER_KEER):
+                blok = inhoud[begin : begin + RIJEN_PER_KEER]
+                cursor.execute(
+                    f"INSERT INTO {connection.ops.quote_name(tabel)} ({namen}) "
+                    f"VALUES {', '.join([plaatsen] * len(blok))}",
+                    [waarde for rij in blok for waarde in rij],
+                )

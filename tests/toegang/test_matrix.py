@@ -291,6 +291,17 @@ def test_wie_erin_mag_en_wie_niet(
     assert not fouten, f"{adres}\n" + "\n".join(fouten)
 
 
+def _waar_men_belandt(klant: Client, adres: str) -> tuple[str, int]:
+    """Follow redirects up to the door or the front page, which need not be drawn for this."""
+    while True:
+        antwoord = klant.get(adres)
+        if antwoord.status_code != 302:
+            return adres, antwoord.status_code
+        adres = antwoord["Location"]
+        if adres == "/" or adres.startswith("/aanmelden/"):
+            return adres, 302
+
+
 def test_de_admin_is_er_voor_niemand_van_de_rolverdeling(
     spelers: dict[str, Account | None], sessies: dict[str, SimpleCookie]
 ) -> None:
@@ -308,13 +319,12 @@ def test_de_admin_is_er_voor_niemand_van_de_rolverdeling(
     for adres in (*adressen_admin, "/admin/login/"):
         for speler, account in spelers.items():
             with transaction.atomic():
-                antwoord = klant(sessies[speler]).get(adres, follow=True)
+                eind, status = _waar_men_belandt(klant(sessies[speler]), adres)
                 transaction.set_rollback(True)
-            eind = antwoord.redirect_chain[-1][0] if antwoord.redirect_chain else adres
             if account is None:
                 assert eind.startswith("/aanmelden/"), (adres, speler)
             else:
-                assert antwoord.status_code == 404 or eind == "/", (adres, speler, eind)
+                assert status == 404 or eind == "/", (adres, speler, eind)
 
 
 def test_een_stap_op_wat_niet_openbaar_is_bestaat_niet_voor_een_ander(
