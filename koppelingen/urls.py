@@ -77,43 +77,50 @@ v1 = [
     ),
     re_path(r"^.*$", views.onbekend, name="onbekend"),
 ]
-WEBHOOKS = "toegang/organisatie/<slug:slug>/webhooks/"
+webhookadressen = [
+    path("", webhookpaginas.lijst, name="webhooks"),
+    path("<int:nummer>/", webhookpaginas.webhook, name="webhook"),
+    path("<int:nummer>/wijzigen/", webhookpaginas.wijzigen, name="webhook-wijzigen"),
+    path("<int:nummer>/doe/", webhookpaginas.doe, name="webhook-doe"),
+]
+docs = [
+    path("", views.documentatie, name="documentatie"),
+    path("openapi.yaml", views.document_yaml, name="openapi-yaml"),
+    path("openapi.json", views.document_json, name="openapi-json"),
+    path("uitfasering/", views.uitfasering, name="uitfasering"),
+    path("gids/<slug:naam>/", views.gids, name="gids"),
+]
+_BESTAND = r"(?P<slug>[a-z]+)\.(?P<formaat>csv|geojson|gpkg|parquet)$"
+opendata = [
+    path("", linkeddata.opendata, name="opendata"),
+    re_path(r"^catalogus\.(?P<soort>jsonld|ttl)$", linkeddata.dcat, name="opendata-catalogus"),
+    path("<slug:slug>/", linkeddata.dataset, name="opendata-dataset"),
+    re_path(rf"^{_BESTAND}", linkeddata.bestand, name="opendata-bestand"),
+    re_path(
+        rf"^(?P<dag>\d{{4}}-\d{{2}}-\d{{2}})/{_BESTAND}",
+        linkeddata.bestand,
+        name="opendata-van-dag",
+    ),
+]
+ogcadressen = [
+    path("", ogc.Landing.as_view(), name="ogc"),
+    path("api", ogc.api_document, name="ogc-api"),
+    path("conformance", ogc.Conformance.as_view(), name="ogc-conformance"),
+    path("collections", ogc.Collecties.as_view(), name="ogc-collecties"),
+    path("collections/<str:naam>", ogc.Collectie.as_view(), name="ogc-collectie"),
+    path("collections/<str:naam>/items", ogc.Items.as_view(), name="ogc-items"),
+    path("collections/<str:naam>/items/<str:sleutel>", ogc.Item.as_view(), name="ogc-item"),
+]
 
+# Few at this level: every address of the portal passes here first.
 urlpatterns = [
     path("api/v1/", include(v1)),
-    path(WEBHOOKS, webhookpaginas.lijst, name="webhooks"),
-    path(f"{WEBHOOKS}<int:nummer>/", webhookpaginas.webhook, name="webhook"),
-    path(f"{WEBHOOKS}<int:nummer>/wijzigen/", webhookpaginas.wijzigen, name="webhook-wijzigen"),
-    path(f"{WEBHOOKS}<int:nummer>/doe/", webhookpaginas.doe, name="webhook-doe"),
-    path("api/docs/", views.documentatie, name="documentatie"),
-    path("api/docs/openapi.yaml", views.document_yaml, name="openapi-yaml"),
-    path("api/docs/openapi.json", views.document_json, name="openapi-json"),
-    path("api/docs/uitfasering/", views.uitfasering, name="uitfasering"),
-    path("api/docs/gids/<slug:naam>/", views.gids, name="gids"),
+    path("api/docs/", include(docs)),
+    path("ogc/", include(ogcadressen)),
+    path("opendata/", include(opendata)),
+    path("toegang/organisatie/<slug:slug>/webhooks/", include(webhookadressen)),
     path("context/<str:soort>/<str:datum>/<str:naam>", views.context, name="context"),
     path("id/<path:pad>", linkeddata.ding, name="id"),
     path("doc/<path:pad>", linkeddata.over_ding, name="doc"),
     path("ns/pactportaal", linkeddata.ns, name="ns"),
-    path("opendata/", linkeddata.opendata, name="opendata"),
-    re_path(
-        r"^opendata/catalogus\.(?P<soort>jsonld|ttl)$", linkeddata.dcat, name="opendata-catalogus"
-    ),
-    path("opendata/<slug:slug>/", linkeddata.dataset, name="opendata-dataset"),
-    re_path(
-        r"^opendata/(?P<slug>[a-z]+)\.(?P<formaat>csv|geojson|gpkg|parquet)$",
-        linkeddata.bestand,
-        name="opendata-bestand",
-    ),
-    re_path(
-        r"^opendata/(?P<dag>\d{4}-\d{2}-\d{2})/(?P<slug>[a-z]+)\.(?P<formaat>csv|geojson|gpkg|parquet)$",
-        linkeddata.bestand,
-        name="opendata-van-dag",
-    ),
-    path("ogc/", ogc.Landing.as_view(), name="ogc"),
-    path("ogc/api", ogc.api_document, name="ogc-api"),
-    path("ogc/conformance", ogc.Conformance.as_view(), name="ogc-conformance"),
-    path("ogc/collections", ogc.Collecties.as_view(), name="ogc-collecties"),
-    path("ogc/collections/<str:naam>", ogc.Collectie.as_view(), name="ogc-collectie"),
-    path("ogc/collections/<str:naam>/items", ogc.Items.as_view(), name="ogc-items"),
-    path("ogc/collections/<str:naam>/items/<str:sleutel>", ogc.Item.as_view(), name="ogc-item"),
 ]

@@ -13,6 +13,7 @@ from rest_framework import serializers as s
 
 from gereedschap.api import parameters as p
 from gereedschap.api import velden as v
+from gereedschap.api.editie import stempel
 from gereedschap.api.problemen import Probleem
 from gereedschap.api.views import (
     LIJSTFORMATEN,
@@ -22,6 +23,7 @@ from gereedschap.api.views import (
     totaal_van,
     versie_van,
 )
+from gereedschap.bewaren import per_editie
 from gereedschap.platte_sql import een_van
 from ondersteuners.models import Aanbod, Gebied, Kosten, Ondersteuner, herkomst
 
@@ -40,35 +42,60 @@ _BIJ_AANBOD = {**_MEER, "doelgroepen": "slug"}
 
 @cache
 def _codevraag(model: type[Model]) -> str:
-    """Write the question for the codes of some rows of `model`, with a gap for their numbers.
+    """Write the question for what some rows of `model` are linked with, with a gap for their numbers.
 
-    The ORM needs longer to write six joined tables anew each time than the database to answer.
+    The ORM needs longer to write six tables anew each time than the database to answer.
     """
     naar = connection.ops.quote_name
     delen = []
-    for naam, code in (_BIJ_AANBOD if model is Aanbod else _MEER).items():
+    for nummer, naam in enumerate(_MEER if model is Ondersteuner else _BIJ_AANBOD):
         veld: Any = model._meta.get_field(naam)
         tussen = naar(veld.remote_field.through._meta.db_table)
-        doel = naar(veld.related_model._meta.db_table)
         eigen, ander = naar(veld.m2m_column_name()), naar(veld.m2m_reverse_name())
-        delen.append(
-            f"SELECT '{naam}', t.{eigen}, d.{naar(code)} FROM {tussen} t "
-            f"JOIN {doel} d ON d.id = t.{ander} WHERE t.{eigen} {{0}}"
-        )
+        delen.append(f"SELECT {nummer}, {eigen}, {ander} FROM {tussen} WHERE {eigen} {{0}}")
     return " UNION ALL ".join(delen)
+
+
+class _Lijstcodes(dict[tuple[int, int], str]):
+    """The code of every choice, by list and number; read anew for a choice that came since."""
+
+    def __init__(self) -> None:
+        self._lees()
+
+    def _lees(self) -> None:
+        naar = connection.ops.quote_name
+        delen = []
+        for nummer, (naam, code) in enumerate(_BIJ_AANBOD.items()):
+            veld: Any = Aanbod._meta.get_field(naam)
+            tabel = naar(veld.related_model._meta.db_table)
+            delen.append(f"SELECT {nummer}, id, {naar(code)} FROM {tabel}")
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(delen))
+            self.update({(nummer, pk): code for nummer, pk, code in cursor.fetchall()})
+
+    def __missing__(self, plaats: tuple[int, int]) -> str:
+        self._lees()
+        return dict(self)[plaats]
+
+
+@per_editie(hoogstens=1)
+def _lijstcodes(stempel: str) -> _Lijstcodes:
+    """Give the codes of every list, once an edition: a code never changes, only new ones come."""
+    return _Lijstcodes()
 
 
 Codes = dict[str, list[str]]
 
 
-def codes_van(model: type[Model], pks: Collection[int]) -> dict[int, Codes]:
+def codes_van(model: type[Model], pks: Collection[int], stempel: str) -> dict[int, Codes]:
     """Give the codes of everything that these rows are linked with: one query for all."""
     uit: dict[int, Codes] = {pk: {naam: [] for naam in _BIJ_AANBOD} for pk in pks}
     if uit:
+        namen, lijst = list(_BIJ_AANBOD), _lijstcodes(stempel)
         with connection.cursor() as cursor:
             cursor.execute(_codevraag(model).format(een_van(uit)))
-            for naam, pk, waarde in cursor.fetchall():
-                uit[pk][naam].append(waarde)
+            for nummer, pk, ander in cursor.fetchall():
+                uit[pk][namen[nummer]].append(lijst[nummer, ander])
     for codes in uit.values():
         for waarden in codes.values():
             waarden.sort()
@@ -245,7 +272,7 @@ class Ondersteuners(LijstView):
         return _gefilterd(_ondersteuners(), self.keuze)
 
     def laad(self, rijen: list[Any]) -> None:
-        self.codes = codes_van(Ondersteuner, [rij.pk for rij in rijen])
+        self.codes = codes_van(Ondersteuner, [rij.pk for rij in rijen], stempel(self.request))
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return ondersteuner_item(rij, self.codes[rij.pk], self.basis)
@@ -262,7 +289,7 @@ class OndersteunerDetail(DetailView):
         slug = kwargs["slug"]
         rij = _ondersteuners().filter(slug=slug).first()
         if rij is not None:
-            codes = codes_van(Ondersteuner, [rij.pk])
+            codes = codes_van(Ondersteuner, [rij.pk], stempel(self.request))
             return ondersteuner_item(rij, codes[rij.pk], self.basis)
         if Ondersteuner.objects.filter(slug=slug).exists():
             raise Probleem(410, "Deze ondersteuner staat niet meer in de catalogus.")
@@ -309,7 +336,7 @@ class Aanbodlijst(LijstView):
         return rijen.filter(kosten=self.keuze["kosten"]) if self.keuze["kosten"] else rijen
 
     def laad(self, rijen: list[Any]) -> None:
-        self.codes = codes_van(Aanbod, [rij.pk for rij in rijen])
+        self.codes = codes_van(Aanbod, [rij.pk for rij in rijen], stempel(self.request))
 
     def regel(self, rij: Any) -> dict[str, Any]:
         return aanbod_item(rij, self.codes[rij.pk], self.basis)
@@ -326,7 +353,7 @@ class AanbodDetail(DetailView):
         pk = kwargs["pk"]
         rij: Any = _aanbod().filter(pk=pk).first() if pk < 2**63 else None
         if rij is not None:
-            return aanbod_item(rij, codes_van(Aanbod, [pk])[pk], self.basis)
+            return aanbod_item(rij, codes_van(Aanbod, [pk], stempel(self.request))[pk], self.basis)
         if pk < 2**63 and Aanbod.objects.filter(pk=pk).exclude(staat="concept").exists():
             raise Probleem(410, "Dit aanbod is er niet meer.")
         raise Probleem(404, "Dit aanbod bestaat niet.")

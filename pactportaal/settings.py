@@ -171,35 +171,33 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 
+_locmem = "django.core.cache.backends.locmem.LocMemCache"
+# What is small, asked often and named by its edition: each process may find it out for itself.
+_proces = {"BACKEND": _locmem, "LOCATION": "proces", "OPTIONS": {"MAX_ENTRIES": 2000}}
+CACHES: dict[str, dict[str, Any]] = {"proces": _proces}
 if REDIS_URL:
     # The cache beside the queue, not in it: emptying it must leave the tasks alone.
-    _redis = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": naast(REDIS_URL),
-    }
-    CACHES: dict[str, dict[str, Any]] = {
-        "default": {**_redis, "KEY_PREFIX": "pactportaal"},
-        "paginas": {**_redis, "KEY_PREFIX": "pactportaal-paginas"},
-    }
+    _soort = "django.core.cache.backends.redis.RedisCache"
+    _redis = {"BACKEND": _soort, "LOCATION": naast(REDIS_URL)}
+    CACHES["default"] = {**_redis, "KEY_PREFIX": "pactportaal"}
+    CACHES["paginas"] = {**_redis, "KEY_PREFIX": "pactportaal-paginas"}
     CELERY_BROKER_URL = REDIS_URL
     # Longer than the longest import, or Redis would hand the same task out twice.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 6 * 3600}
 else:
-    _locmem = "django.core.cache.backends.locmem.LocMemCache"
-    CACHES = {
-        "default": {"BACKEND": _locmem, "OPTIONS": {"MAX_ENTRIES": 2000}},
-        # Whole pages, compressed: some 30 kB each, so at most about 50 MB in a process.
-        "paginas": {"BACKEND": _locmem, "LOCATION": "paginas", "OPTIONS": {"MAX_ENTRIES": 1500}},
-    }
+    CACHES["default"] = {"BACKEND": _locmem, "OPTIONS": {"MAX_ENTRIES": 2000}}
+    # Whole pages, compressed: some 30 kB each, so at most about 50 MB in a process.
+    _paginas = {"LOCATION": "paginas", "OPTIONS": {"MAX_ENTRIES": 1500}}
+    CACHES["paginas"] = {"BACKEND": _locmem, **_paginas}
     CELERY_BROKER_URL = "filesystem://localhost//"
-    _rij = DATA_MAP / "werkrij"
-    for _deel in ("in", "verwerkt", "beheer"):
-        (_rij / _deel).mkdir(parents=True, exist_ok=True)
+    _in, _verwerkt, _beheer = (DATA_MAP / "werkrij" / deel for deel in ("in", "verwerkt", "beheer"))
+    for _deel in (_in, _verwerkt, _beheer):
+        _deel.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_rij / "in"),
-        "data_folder_out": str(_rij / "in"),
-        "processed_folder": str(_rij / "verwerkt"),
-        "control_folder": str(_rij / "beheer"),
+        "data_folder_in": str(_in),
+        "data_folder_out": str(_in),
+        "processed_folder": str(_verwerkt),
+        "control_folder": str(_beheer),
         "store_processed": False,
     }
 CELERY_TASK_IGNORE_RESULT = True

@@ -7,6 +7,8 @@ from pactportaal.gezondheid import gezondheid, leeft
 from toegang.views.aanmelden import naar_de_deur
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First: programs ask most, and each of its addresses begins with a word of its own.
+    path("", include("koppelingen.urls")),
     path("", include("rapportering.urls")),
     path("", include("toegang.urls")),
     path("", include("dataleveranciers.urls")),
@@ -17,7 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ondersteuners/", include("ondersteuners.urls")),
     path("admin/", admin.site.urls),
     path("verbeteringen/", include("verbeteringen.urls")),
-    path("", include("koppelingen.urls")),
     path("gezondheid/", gezondheid, name="gezondheid"),
     path("gezondheid/leeft/", leeft, name="leeft"),
 ]

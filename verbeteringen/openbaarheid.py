@@ -8,8 +8,7 @@ gemeente. A z15 tile is about 770 m wide in Flanders: never under 500 m.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -52,8 +51,7 @@ def celvak(cel: int, zoom: int = ZOOM) -> BaseGeometry:
     return shapely.box(lon(x), lat(y + 1), lon(x + 1), lat(y))
 
 
-@dataclass(frozen=True)
-class Getoond:
+class Getoond(NamedTuple):
     """A verbetering as somebody may see it; every output is built from this."""
 
     pk: int

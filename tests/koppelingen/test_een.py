@@ -10,6 +10,7 @@ import pytest
 from doelstellingen.models import Indicator, Methodebreuk, Ondertekening, Publicatie
 from doelstellingen.publicaties import publiceer
 from koppelingen.views import COLLECTIES
+from ondersteuners.models import Ondersteuner, SoortOndersteuning
 from tests.koppelingen.conftest import ApiClient, maak_sleutel
 from tests.koppelingen.test_document import DOCUMENT
 from tests.rolverdeling import bestuur_van
@@ -53,6 +54,19 @@ def test_elke_regel_heeft_een_adres_dat_hetzelfde_zegt(
         inhoud = een.json()
         assert inhoud["_links"]["self"]["href"] == regel["detail"].partition("?")[0]
         assert regel.items() <= (_zonder(inhoud["data"])).items()
+
+
+def test_een_nieuwe_keuze_staat_meteen_in_de_lijst(api: ApiClient) -> None:
+    """What a list keeps in the process of its choices may not hide one that came since."""
+    adres = "/api/v1/ondersteuners?limit=500"
+
+    def soorten() -> set[str]:
+        return {s for regel in api.get(adres).json()["data"] for s in regel["soorten"]}
+
+    assert "proefhulp" not in soorten()
+    nieuw = SoortOndersteuning.objects.create(slug="proefhulp", naam="Proefhulp", volgorde=99)
+    Ondersteuner.objects.openbaar()[0].soorten.add(nieuw)
+    assert "proefhulp" in soorten()
 
 
 @pytest.mark.parametrize(
