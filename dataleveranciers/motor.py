@@ -6,11 +6,9 @@ fetch → read in chunks → destination (accepted rows wait outside the tables,
 
 from __future__ import annotations
 
-import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from dataleveranciers.feeds.basis import Cijferfeed, Feeddefinitie, Leesverslag,
 from dataleveranciers.models import Importrij, Importrun
 from doelstellingen.models import Publicatie
 from doelstellingen.publicaties import publiceer
+from gereedschap.geheugen import stil_geheugen
 from gereedschap.http import Ophaler
 from gereedschap.massaschrijver import Massaschrijver
 from gereedschap.stroom import Bestandsfout, vingerafdruk
@@ -51,18 +50,6 @@ def werkmap(run: Importrun) -> Path:
     return Path(settings.DATA_MAP) / "importruns" / str(run.pk)
 
 
-@contextmanager
-def _stil_geheugen() -> Iterator[None]:
-    """Keep the garbage collector from walking over rows that go by in chunks anyway."""
-    aan = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if aan:
-            gc.enable()
-
-
 class Motor:
     """Carries out one Opdracht; after `draai` the run says how it ended."""
 
@@ -80,7 +67,7 @@ class Motor:
         """Run to the end. A delivery that can't be used ends as afgekeurd, with the reason."""
         self._map.mkdir(parents=True, exist_ok=True)
         try:
-            with _stil_geheugen():
+            with stil_geheugen():
                 self._verwerk()
         except Bestandsfout as fout:
             self._keur_af(str(fout))

@@ -89,9 +89,16 @@ def tussendoel(
 
 def lijn(pad: Pad, *, doel: Decimal, start: Decimal = Decimal(0)) -> list[tuple[dt.date, Decimal]]:
     """Give the path as points to draw; empty without a path."""
-    begin = Fraction(start)
-    verschil = Fraction(doel) - begin
-    return [(datum, _decimaal(begin + verschil * deel)) for datum, deel in pad.punten]
+    with localcontext() as rekenwijze:
+        rekenwijze.prec = _RUIM
+        # One division a point, of whole numbers where the target is whole: as exact as `tussendoel`.
+        return [
+            (
+                datum,
+                (start * deel.denominator + (doel - start) * deel.numerator) / deel.denominator,
+            )
+            for datum, deel in pad.punten
+        ]
 
 
 def startcijfer(

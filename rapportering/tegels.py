@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -77,7 +76,7 @@ class Rij:
     cijfer: str
     toestand: str
     pad: str
-    na_breuk: bool = False
+    na_breuk: bool
 
 
 @dataclass(frozen=True)
@@ -219,11 +218,11 @@ def _tabelrijen(
     for punt in punten:
         vorige = uit[-1].datum if uit else punt.datum
         na = any(vorige < dag <= punt.datum for dag in breuken)
-        uit.append(dataclasses.replace(_rij(o, punt), na_breuk=na))
+        uit.append(_rij(o, punt, na_breuk=na))
     return tuple(uit)
 
 
-def _rij(o: IndicatorOverzicht, punt: Punt) -> Rij:
+def _rij(o: IndicatorOverzicht, punt: Punt, *, na_breuk: bool) -> Rij:
     pad = op_lijn(o.lijn, punt.datum)
     woorden = punt.kwaliteit.replace("_", " ")
     if punt.n != punt.van_n:
@@ -233,6 +232,7 @@ def _rij(o: IndicatorOverzicht, punt: Punt) -> Rij:
         cijfer=woorden if punt.waarde is None else toon_getal(punt.waarde, o.indicator.decimalen),
         toestand=woorden,
         pad="" if pad is None else toon_getal(pad, o.indicator.decimalen),
+        na_breuk=na_breuk,
     )
 
 
@@ -242,10 +242,8 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
         return None
     merken = laatste_per_jaar(punten)
     breuken = breuken_van(punten, o.breuken)
-    eerste, laatste = merken[0], merken[-1]
-    cijfers = ", ".join(
-        f"{_rij(o, punt).cijfer} op {toon_datum(punt.datum)}" for punt in (eerste, laatste)
-    )
+    rijen = _tabelrijen(o, merken, [dag for dag, _ in breuken])
+    cijfers = ", ".join(f"{rij.cijfer} op {toon_datum(rij.datum)}" for rij in (rijen[0], rijen[-1]))
     grafiek = lijn.lijngrafiek(
         punten=[lijn.Punt(p.datum, p.waarde, onzeker=p.kwaliteit in ONZEKER) for p in punten],
         pad=o.lijn,
@@ -264,7 +262,7 @@ def verloop_van(o: IndicatorOverzicht, punten: Sequence[Punt]) -> Verloop | None
             [f"Verloop van {o.indicator.naam}: {cijfers}.{doelzin}", *(zin for _, zin in breuken)]
         ),
         breuken=tuple(zin for _, zin in breuken),
-        rijen=_tabelrijen(o, merken, [dag for dag, _ in breuken]),
+        rijen=rijen,
         eenheid=o.indicator.eenheid,
         heeft_pad=bool(o.lijn),
         heeft_onzeker=any(p.kwaliteit in ONZEKER for p in merken),

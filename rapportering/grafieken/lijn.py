@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapportering.grafieken.schaal import Schaal, dag, mooie_stappen, plaats
 
@@ -101,6 +102,12 @@ def _binnen_de_as(pad: Sequence[tuple[dt.date, Decimal]]) -> list[tuple[dt.date,
     return [(EERSTE, deel), *binnen]
 
 
+@lru_cache(maxsize=4096)
+def _x(datum: dt.date, links: float) -> str:
+    """The place of a day along the axis: all gemeenten have figures on the same few days."""
+    return plaats(Schaal(dag(EERSTE), dag(LAATSTE), links, BREEDTE - RECHTS)(dag(datum)))
+
+
 def lijngrafiek(
     *,
     punten: Sequence[Punt],
@@ -123,11 +130,10 @@ def lijngrafiek(
     laagste, hoogste, stappen = _y_bereik(waarden)
     teksten = [toon(Decimal(str(stap))) for stap in stappen]
     links = max(LINKS, 10 + TEKENBREEDTE * max(map(len, teksten)))
-    x = Schaal(dag(EERSTE), dag(LAATSTE), links, BREEDTE - RECHTS)
     y = Schaal(laagste, hoogste, HOOGTE - ONDER, BOVEN)
 
     def px(datum: dt.date) -> str:
-        return plaats(x(dag(datum)))
+        return _x(datum, links)
 
     def py(bedrag: Decimal) -> str:
         return plaats(y(float(bedrag)))
@@ -145,9 +151,7 @@ def lijngrafiek(
         boven=plaats(BOVEN),
         onder=plaats(HOOGTE - ONDER),
         nul=plaats(y(0.0)),
-        x_as=tuple(
-            Streep(plaats(x(dag(dt.date(jaar, 12, 31)))), str(jaar)) for jaar in JAREN_OP_DE_AS
-        ),
+        x_as=tuple(Streep(px(dt.date(jaar, 12, 31)), str(jaar)) for jaar in JAREN_OP_DE_AS),
         y_as=tuple(
             Streep(plaats(y(stap)), tekst) for stap, tekst in zip(stappen, teksten, strict=True)
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from doelstellingen.publicaties import nieuwste
 from gemeenten.selectors import gemeenten_op
+from gereedschap.geheugen import stil_geheugen
 from rapportering.models import Rapportbundel
 from rapportering.rapport.maken import alle_rapporten
 from rapportering.rapport.pdf import als_pdf
@@ -47,6 +49,13 @@ def vraag_bundel(*, peildatum: dt.date, door: Account | None) -> Rapportbundel:
     return bundel
 
 
+def alle_pdfs(peildatum: dt.date, editie: int) -> Iterator[tuple[str, bytes]]:
+    """Make the reports of all gemeenten one by one: the name of the file, and the PDF."""
+    with stil_geheugen():
+        for rapport in alle_rapporten(peildatum=peildatum, editie=editie):
+            yield rapport.bestandsnaam, als_pdf(rapport)
+
+
 def maak(pk: int) -> None:
     """Make the zip of bundle `pk`; running twice gives the same file."""
     bundel = Rapportbundel.objects.get(pk=pk)
@@ -62,9 +71,9 @@ def maak(pk: int) -> None:
     try:
         aantal = 0
         with zipfile.ZipFile(aan_het_werk, "w", zipfile.ZIP_STORED) as archief:
-            for rapport in alle_rapporten(peildatum=bundel.peildatum, editie=bundel.editie):
-                naam = zipfile.ZipInfo(f"{rapport.bestandsnaam}.pdf", date_time=_VAST)
-                archief.writestr(naam, als_pdf(rapport))
+            for bestandsnaam, inhoud in alle_pdfs(bundel.peildatum, bundel.editie):
+                naam = zipfile.ZipInfo(f"{bestandsnaam}.pdf", date_time=_VAST)
+                archief.writestr(naam, inhoud)
                 aantal += 1
                 if aantal % _STAP == 0:
                     eigen.update(klaar=aantal)

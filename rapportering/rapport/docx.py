@@ -88,11 +88,12 @@ def _blok(document: Any, rapport: Rapport, blok: Blok) -> None:
     if blok.grafiek:
         _grafiek(document, blok.grafiek)
     deel = f", {blok.aandeel} van het doel" if blok.aandeel else ""
-    document.add_paragraph(f"Tempo: {blok.status}{deel}.")
+    nagekeken = f" Het cijfer is {blok.nagekeken}." if blok.nagekeken else ""
+    document.add_paragraph(f"Tempo: {blok.status}{deel}.{nagekeken}")
     for zin in (*blok.berekeningen, *blok.meldingen):
         document.add_paragraph(zin)
-    document.add_heading(f"Toelichting van {rapport.gemeente}", 3)
     if blok.toelichting:
+        document.add_heading(f"Toelichting van {rapport.gemeente}", 3)
         _alineas(document, blok.toelichting.tekst)
         t = blok.toelichting
         van = f"van {t.van}, " if t.van else ""

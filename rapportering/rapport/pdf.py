@@ -28,7 +28,7 @@ from rapportering.rapport.inhoud import (
     Rapport,
     Regel,
 )
-from rapportering.rapport.tekening import getallen_van, maten_van
+from rapportering.rapport.tekening import maten_van, tekening_van
 
 _MAP = Path(__file__).parent
 _LETTERTYPES = _MAP.parent / "lettertypes"
@@ -37,7 +37,7 @@ _HOOFD = b"""#import "rapport.typ": rapport
 #rapport(json(read("gegevens.json", encoding: none).slice(2)))"""
 # How many characters surely fit on one line of a column: names, the gemeente, the Gewest; the table
 # beside a chart: figure, path.
-NAAM, GEMEENTE, GEWEST, CIJFER, PAD = 42, 18, 20, 16, 10
+NAAM, GEMEENTE, GEWEST, CIJFER, PAD = 42, 18, 20, 17, 10
 # One a thread: a compiler serves one caller at a time. What it laid out is shared by all.
 _EIGEN = threading.local()
 
@@ -86,7 +86,7 @@ def _grafiek(grafiek: Grafiek) -> dict[str, Any]:
         for p in grafiek.punten
     ]
     return {
-        "tekening": getallen_van(grafiek.tekening),
+        "tekening": tekening_van(grafiek.tekening),
         "maten": maten_van(grafiek.tekening),
         "alt": grafiek.alt,
         "pad": grafiek.heeft_pad,

@@ -20,6 +20,7 @@ from doelstellingen.selectors import (
     Rapportgegevens,
     Status,
 )
+from doelstellingen.tempo import STARTDAG
 from gemeenten.models import Gemeente
 from gereedschap.opmaak import eenheid_bij, toon_datum, toon_getal
 from meldingen.selectors import Bijschriften
@@ -147,6 +148,9 @@ def _grafiek(o: IndicatorOverzicht, bron: _Bron) -> Grafiek | None:
     if verloop is None:
         return None
     punten = tuple(Punt(r.datum, r.cijfer, r.toestand, r.pad) for r in verloop.rijen)
+    if o.indicator.soort == Indicator.Soort.CUMULATIEF and punten[0].datum == STARTDAG:
+        # That nothing counted yet on the day counting begins is no figure of the gemeente.
+        punten = punten[1:] or punten
     return Grafiek(
         verloop.grafiek, verloop.omschrijving, punten, verloop.heeft_pad, verloop.breuken
     )
