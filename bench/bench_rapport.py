@@ -15,7 +15,7 @@ from rapportering.rapport.bundel import alle_pdfs
 from rapportering.tabel import als_xlsx, gebieden_van, regels
 from tests.rapportering.voorbeeld import vul_cijfers
 
-BEURTEN = 3
+BEURTEN = 5
 PEILDATUM = dt.date(2026, 9, 30)
 DATUMS = [*(dt.date(jaar, 12, 31) for jaar in range(2020, 2026)), PEILDATUM]
 
