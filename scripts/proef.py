@@ -79,7 +79,9 @@ def zorg_voor_browser() -> None:
 
 def pytest(opties: list[str], *, omgeving: dict[str, str]) -> int:
     """Run pytest; without an own choice of files or processes, on as many processes as cores."""
-    aantal = min(4, os.cpu_count() or 1)
+    kernen = os.cpu_count() or 1
+    # One more than cores: what waits for a browser or a server leaves a third of them idle.
+    aantal = min(4, kernen + 1) if kernen > 1 else 1
     # The order is ours (tests/conftest.py): heavy files first, not the ones with many tests.
     verdeling = ["-n", str(aantal), "--dist", "loadfile", "--no-loadscope-reorder"]
     parallel = [] if aantal == 1 or "-n" in opties else verdeling
