@@ -195,7 +195,7 @@ def _cursors(vraag: Vrager, naam: str) -> list[str]:
 
 
 def _bladen(vraag: Vrager) -> tuple[dict[str, list[Beurt]], Beurt]:
-    """Give the time of a page at each depth of each large collection, and of the list that is none."""
+    """Give the time of a page at each depth of each large collection, and of `IJK`."""
     adressen = {naam: _cursors(vraag, naam) for naam in GROTE}
     doen = {a: partial(vraag, a, **_kop(n)) for n, rij in adressen.items() for a in rij}
     doen |= {IJK: partial(vraag, IJK)}

@@ -7,7 +7,7 @@ from pactportaal.gezondheid import gezondheid, leeft
 from toegang.views.aanmelden import naar_de_deur
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # First: programs ask most, and each of its addresses begins with a word of its own.
+    # First: programs ask most, and few patterns are in the way of the pages behind it.
     path("", include("koppelingen.urls")),
     path("", include("rapportering.urls")),
     path("", include("toegang.urls")),

@@ -78,9 +78,9 @@ def zorg_voor_browser() -> None:
 
 
 def pytest(opties: list[str], *, omgeving: dict[str, str]) -> int:
-    """Run pytest; without an own choice of files or processes, on as many processes as cores."""
+    """Run pytest; without an own choice of files or processes, on a process more than cores, four at most."""
     kernen = os.cpu_count() or 1
-    # One more than cores: what waits for a browser or a server leaves a third of them idle.
+    # What waits for a browser or a server leaves a third of them idle.
     aantal = min(4, kernen + 1) if kernen > 1 else 1
     # The order is ours (tests/conftest.py): heavy files first, not the ones with many tests.
     verdeling = ["-n", str(aantal), "--dist", "loadfile", "--no-loadscope-reorder"]

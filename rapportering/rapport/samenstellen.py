@@ -148,7 +148,8 @@ def _grafiek(o: IndicatorOverzicht, bron: _Bron) -> Grafiek | None:
     if verloop is None:
         return None
     punten = tuple(Punt(r.datum, r.cijfer, r.toestand, r.pad) for r in verloop.rijen)
-    if o.indicator.soort == Indicator.Soort.CUMULATIEF and punten[0].datum == STARTDAG:
+    cumulatief = o.indicator.soort == Indicator.Soort.CUMULATIEF
+    if cumulatief and (punten[0].datum, punten[0].cijfer) == (STARTDAG, "0"):
         # That nothing counted yet on the day counting begins is no figure of the gemeente.
         punten = punten[1:] or punten
     return Grafiek(

@@ -135,6 +135,15 @@ def test_gemeentepagina_en_rapport_tonen_hetzelfde_cijfer(client: Client, gent: 
         assert blok.regels[0].gemeente.toon in pagina, blok.naam
 
 
+def test_de_nul_waar_het_tellen_begint_is_geen_rij(gent: Gemeente) -> None:
+    per_doel = {blok.slug: blok.grafiek for blok in van_gent(gent).blokken if blok.grafiek}
+    bomen, wagens = per_doel["bomen"], per_doel["deelsystemen"]
+    assert bomen.punten[0].datum.year == 2021
+    # The line itself still starts there; a stock of nothing is a figure like any other.
+    assert bomen.tekening.bollen[0].x == bomen.tekening.links
+    assert (wagens.punten[0].datum, wagens.punten[0].cijfer) == (dt.date(2020, 12, 31), "0")
+
+
 def test_pdf_is_getagd_volgens_pdf_ua(client: Client) -> None:
     inhoud = client.get(f"{BASIS}.pdf").content
     assert fouten(inhoud) == set()
